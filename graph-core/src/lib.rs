@@ -196,6 +196,8 @@ pub use model::{
 /// Re-exported here because macro expansions name these types for every property, and a short path compiles faster. Defined in [`model`].
 #[doc(hidden)]
 pub use model::{Property, PropertyValue, ValueRef};
+#[doc(hidden)]
+pub use model::{View, Viewer};
 pub use query::Filter;
 pub use {time, uuid};
 

@@ -60,7 +60,8 @@ impl Errors {
     }
 }
 
-/// Returns an error at the first token. The last token is the message as a literal, in which `{}` stands for the first token in snake_case.
+/// Returns a `compile_error!` at the span of the first token. The last token is a string literal, the message; `{}` in it stands for the
+/// first token in snake_case.
 pub(crate) fn at_first(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(at), Some(message)) = (tokens.next(), tokens.last()) else { return TokenStream::new() };

@@ -82,7 +82,7 @@ pub fn ids(tokens: TokenStream) -> TokenStream {
     ids::declare(tokens.into()).into()
 }
 
-/// Reports an error at the token that `property!` or `properties!` passes, with the message after it.
+/// Reports an error for `property!` or `properties!` at the first token that they pass. The last token is the message.
 #[doc(hidden)]
 #[proc_macro]
 pub fn error_at(tokens: TokenStream) -> TokenStream {

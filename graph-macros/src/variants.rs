@@ -66,7 +66,8 @@ pub(crate) struct Variants<'a, R> {
 }
 
 impl<'a, R: Role> Variants<'a, R> {
-    /// Returns a list without variants. It is not complete if the key `other` is on the enum (`other_is_misplaced`) instead of a variant.
+    /// Returns an empty list of variants. It counts as incomplete if the key `other` is on the enum (`other_is_misplaced`) instead of on a
+    /// variant.
     pub(crate) fn new(other_is_misplaced: bool) -> Self {
         Self { declared: Vec::new(), is_complete: !other_is_misplaced }
     }

@@ -1,4 +1,4 @@
-//! Lists of names in error messages.
+//! Writes lists of names for error messages.
 
 /// Returns "`a`, `b` or `c`" for the names `a`, `b` and `c`.
 pub(crate) fn any_of(names: &[&str]) -> String {

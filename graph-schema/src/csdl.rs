@@ -18,8 +18,8 @@ use operation::alternate_keys;
 const CORE: &str = "Org.OData.Core.V1.";
 const DESCRIPTION: &str = "Org.OData.Core.V1.Description";
 
-/// The entity types with a documented `$value` that Graph's v1.0 `$metadata` declares without `HasStream`: a message has its MIME content
-/// there ([Get MIME content](https://learn.microsoft.com/graph/outlook-get-mime-message)).
+/// Entity types that have a documented `$value`, although Graph's v1.0 `$metadata` declares them without `HasStream`. The `$value` of a
+/// message is its MIME content ([Get MIME content](https://learn.microsoft.com/graph/outlook-get-mime-message)).
 const UNDECLARED_STREAMS: [&str; 1] = ["microsoft.graph.message"];
 
 /// Reads a schema from the XML text of a `$metadata` document.
@@ -88,8 +88,8 @@ struct Reader {
     builder: Builder,
     /// The underlying type of each `TypeDefinition`, by the definition's qualified name.
     definitions: HashMap<String, String>,
-    /// The index of each enumeration member, by the enumeration's qualified name and the member's name. `Annotations` elements, which are
-    /// outside the enumeration's element, list members in any order.
+    /// The index of each enumeration member, by the enumeration's qualified name and the member's name. It is used to read `Annotations`
+    /// elements, which are outside the enumeration's element and list its members in any order.
     members: HashMap<String, HashMap<String, usize>>,
 }
 

@@ -122,7 +122,7 @@ impl Schema {
         self.operations.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the qualified name of the unbound operation that a path may begin with under the name of its import.
+    /// Returns the qualified name of the unbound operation whose import has this name. A path may begin with the name of the import.
     pub fn import(&self, name: &str) -> Option<&str> {
         self.imports.get(name).map(String::as_str)
     }

@@ -68,7 +68,7 @@ impl<'s> Routes<'s> {
         }
     }
 
-    /// Returns the values that a key or a property leads to, each with the segment.
+    /// Returns the values that one more segment, a key or a property, leads to. Each value comes with that segment.
     fn onwards(&self, (ty, collection): Node<'s>) -> Vec<(Node<'s>, String)> {
         let mut onwards: Vec<(Node<'s>, String)> = Vec::new();
         if collection {
@@ -104,8 +104,9 @@ impl<'s> Routes<'s> {
         onwards
     }
 
-    /// Returns a template that leads to the binding of an operation. A template that ends in a key is preferred to a shorter one. If no
-    /// template leads to the bound type itself, returns one that leads to a base of it and ends in a cast, or one that leads to a subtype.
+    /// Returns a template that leads to the value that an operation is bound to. A template that ends in a key is preferred to a shorter
+    /// one. If no template leads to the bound type itself, returns one that leads to a base of it and ends in a cast, or one that leads to
+    /// a subtype.
     fn to(&self, binding: &Binding) -> Option<String> {
         let cast = || {
             let bases = self.schema.lineage(&binding.ty).skip(1).filter(|(_, ty)| ty.kind == Kind::Entity);
@@ -119,7 +120,8 @@ impl<'s> Routes<'s> {
         self.exactly(&binding.ty, binding.collection).or_else(cast).or_else(subtype)
     }
 
-    /// Returns the template of an operation: a template of its binding, and the segment that calls it.
+    /// Returns a template that leads to an operation: a template of the value that the operation is bound to, followed by the segment that
+    /// calls the operation.
     pub(crate) fn to_operation(&self, name: &str, operation: &Operation) -> Option<String> {
         let schema = self.schema;
         let local = name.rsplit('.').next().unwrap_or(name);

@@ -32,7 +32,7 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
 }
 
-/// Returns the names of the corpus's entity types that are in the schema, each with its documented path templates.
+/// Returns the names of the entity types that both the API pages and the schema have, each with its documented path templates.
 fn entities<'p>(schema: &Schema, version: &str, pages: &'p [Value]) -> BTreeMap<&'p str, Vec<&'p str>> {
     let mut entities: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for page in pages.iter().filter(|page| text(page, "version") == version) {

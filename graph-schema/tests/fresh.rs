@@ -133,7 +133,7 @@ const DEFAULT_RESPONSES: &[DefaultResponse] = &[
     },
 ];
 
-/// A test in the new crate: the declared entity is read from a default response.
+/// The source code of a test in the new crate: it reads the declared entity from a default response.
 const READ_TEST: &str = r#"
 #[tokio::test]
 async fn NAME_from_a_default_response() {
@@ -160,7 +160,7 @@ async fn NAME() {
 }
 "#;
 
-/// The operations that the test declares, and a test in the new crate: the emulator answers their calls.
+/// The arguments of `graph-schema declare` that name the operations to declare.
 const OPERATIONS: &[&str] = &[
     "--action",
     "managedDevice/wipe",

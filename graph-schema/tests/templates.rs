@@ -1,4 +1,4 @@
-//! Templates as the API pages write them: the arguments that they take, and the mistakes in them.
+//! Tests of templates as the API pages write them: the arguments that they take, and the mistakes in them.
 
 use graph_schema::syntax::template::{ArgumentValue, PlaceholderKind, SegmentKind, Target, Template};
 

@@ -27,7 +27,7 @@ const _: () = {
             .open()
             .untagged();
         type Patch = ChoiceSettingPatch;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self {
                 value: <Option<
                     Choice,
@@ -39,16 +39,24 @@ const _: () = {
                 additional: __reader.additional(),
             }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => <Option<Choice> as ::graph_core::PropertyValue>::view(&self.value),
-                1 => ::graph_core::PropertyValue::view(&self.azure_ad_group),
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => {
+                    <Option<
+                        Choice,
+                    > as ::graph_core::PropertyValue>::show(&self.value, &__o.value, __v)
+                }
+                1 => __v.view(&self.azure_ad_group, &__o.azure_ad_group),
                 2 => {
                     <Vec<
                         AnySetting,
-                    > as ::graph_core::PropertyValue>::view(&self.children)
+                    > as ::graph_core::PropertyValue>::show(
+                        &self.children,
+                        &__o.children,
+                        __v,
+                    )
                 }
-                _ => ::graph_core::ValueRef::Null,
+                _ => ::core::option::Option::None,
             }
         }
         fn additional(&self) -> ::core::option::Option<&::graph_core::Additional> {

@@ -157,7 +157,7 @@ const _: () = {
                 &["DeviceManagementConfiguration.ReadWrite.All"],
             );
         type Patch = DeviceConfigurationUserOverviewPatch;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self {
                 id: __reader.take(0),
                 pending_count: __reader.take(1),
@@ -170,18 +170,18 @@ const _: () = {
                 configuration_version: __reader.take(8),
             }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => ::graph_core::PropertyValue::view(&self.id),
-                1 => ::graph_core::PropertyValue::view(&self.pending_count),
-                2 => ::graph_core::PropertyValue::view(&self.not_applicable_count),
-                3 => ::graph_core::PropertyValue::view(&self.success_count),
-                4 => ::graph_core::PropertyValue::view(&self.error_count),
-                5 => ::graph_core::PropertyValue::view(&self.failed_count),
-                6 => ::graph_core::PropertyValue::view(&self.conflict_count),
-                7 => ::graph_core::PropertyValue::view(&self.last_update_date_time),
-                8 => ::graph_core::PropertyValue::view(&self.configuration_version),
-                _ => ::graph_core::ValueRef::Null,
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => __v.view(&self.id, &__o.id),
+                1 => __v.view(&self.pending_count, &__o.pending_count),
+                2 => __v.view(&self.not_applicable_count, &__o.not_applicable_count),
+                3 => __v.view(&self.success_count, &__o.success_count),
+                4 => __v.view(&self.error_count, &__o.error_count),
+                5 => __v.view(&self.failed_count, &__o.failed_count),
+                6 => __v.view(&self.conflict_count, &__o.conflict_count),
+                7 => __v.view(&self.last_update_date_time, &__o.last_update_date_time),
+                8 => __v.view(&self.configuration_version, &__o.configuration_version),
+                _ => ::core::option::Option::None,
             }
         }
     }

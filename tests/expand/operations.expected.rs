@@ -47,19 +47,25 @@ const _: () = {
                 &["DeviceManagementManagedDevices.PrivilegedOperations.All"],
             );
         type Patch = ::graph_core::__private::NoPatch<Self>;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self {
                 keep_user_data: __reader.take(0),
                 unlock_code: __reader.take(1),
                 mode: <WipeMode as ::graph_core::PropertyValue>::take(__reader, 2),
             }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => ::graph_core::PropertyValue::view(&self.keep_user_data),
-                1 => ::graph_core::PropertyValue::view(&self.unlock_code),
-                2 => <WipeMode as ::graph_core::PropertyValue>::view(&self.mode),
-                _ => ::graph_core::ValueRef::Null,
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => __v.view(&self.keep_user_data, &__o.keep_user_data),
+                1 => __v.view(&self.unlock_code, &__o.unlock_code),
+                2 => {
+                    <WipeMode as ::graph_core::PropertyValue>::show(
+                        &self.mode,
+                        &__o.mode,
+                        __v,
+                    )
+                }
+                _ => ::core::option::Option::None,
             }
         }
     }
@@ -107,13 +113,13 @@ const _: () = {
             &[::graph_core::Property::of::<String>("period")],
         );
         type Patch = ::graph_core::__private::NoPatch<Self>;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { period: __reader.take(0) }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => ::graph_core::PropertyValue::view(&self.period),
-                _ => ::graph_core::ValueRef::Null,
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => __v.view(&self.period, &__o.period),
+                _ => ::core::option::Option::None,
             }
         }
     }
@@ -164,13 +170,13 @@ const _: () = {
             &[::graph_core::Property::of::<String>("id").key()],
         );
         type Patch = UserPatch;
-        fn read_from(__reader: &mut ::graph_core::model::Reader) -> Self {
+        fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { id: __reader.take(0) }
         }
-        fn property(&self, __i: ::core::primitive::usize) -> ::graph_core::ValueRef<'_> {
-            match __i {
-                0 => ::graph_core::PropertyValue::view(&self.id),
-                _ => ::graph_core::ValueRef::Null,
+        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
+            match __v.index {
+                0 => __v.view(&self.id, &__o.id),
+                _ => ::core::option::Option::None,
             }
         }
     }

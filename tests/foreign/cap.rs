@@ -13,7 +13,7 @@ use crate::cap_scenarios as scenarios;
 use crate::outcome::{Outcome, row};
 use crate::process::{NPM, Running, npm_ci, require, working_copy};
 
-/// Runs the scenarios of CAP.
+/// Runs the scenarios of the client against CAP.
 pub(crate) async fn cap() -> Outcome {
     let prepared = async {
         require("node", (20, 0))?;

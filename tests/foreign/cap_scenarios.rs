@@ -21,7 +21,7 @@ fn failed(error: Error) -> String {
     error.report().to_string()
 }
 
-/// Returns the status and the code of the service's error.
+/// Returns the HTTP status and the error code of the service's error response. Any other result is an error.
 fn refusal<T: Debug>(result: Result<T, Error>) -> Result<(u16, String), String> {
     match result {
         Ok(success) => Err(format!("expected an error, got {success:?}")),

@@ -9,26 +9,26 @@ use graph_core::{Client, Error, property};
 use crate::outcome::row;
 use crate::volumes::{Shelf, Volume};
 
-/// CAP's answer to a request, beside the emulator's.
+/// The answer that is expected of CAP to a request, compared with the emulator's answer.
 pub(crate) enum Cap {
-    /// CAP and the emulator answer the same.
+    /// CAP answers as the emulator does.
     Agrees,
-    /// CAP refuses the request with this status.
+    /// CAP refuses the request with this HTTP status.
     Refuses(u16),
-    /// CAP answers with these ids, for this reason.
+    /// CAP answers with other ids than the emulator. Holds these ids, and the reason for the difference.
     Differs(&'static str, &'static str),
 }
 
-/// An element of a list, as the rows show it.
+/// An element of a list, which the table can show and compare.
 pub(crate) trait Element: PartialEq + Debug {
-    /// Returns the id, and in parentheses the ids of the expanded entities and their number, if it was asked for.
+    /// Returns the element's id and, in parentheses, the ids of its expanded entities and their number, if the request asked for them.
     fn shown(&self) -> String;
 
-    /// Removes the properties that only the emulator has.
+    /// Returns the element without the properties that only the emulator has.
     fn without_own(self) -> Self;
 }
 
-/// The elements of a list.
+/// A service's answer to a request for a list.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Answer<T> {
     elements: Vec<T>,
@@ -37,7 +37,7 @@ pub(crate) struct Answer<T> {
     pages: Vec<usize>,
 }
 
-/// A table with a row for each query option.
+/// Compares the answers of the emulator and of CAP, and prints a table with a row for each query option.
 pub(crate) struct Comparison<'a> {
     pub(crate) emulator: &'a Client,
     pub(crate) cap: &'a Client,
@@ -45,7 +45,8 @@ pub(crate) struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Sends a request for a list to both services. `expected` is the emulator's answer: the ids in order, then the total if it is counted.
+    /// Sends a request for a list to both services and prints the row of the result. `expected` is the emulator's answer: the ids in order,
+    /// then the total if it is counted.
     pub(crate) async fn list<E, T: Element>(
         &mut self,
         option: &str,
@@ -59,7 +60,7 @@ impl Comparison<'_> {
         self.row(option, expected, &cap, ours.map(Answer::comparable), theirs.map(Answer::comparable));
     }
 
-    /// Sends a request for the sizes of a list's pages to both services.
+    /// Sends a request for a list to both services, and prints a row that compares the sizes of the pages, too.
     pub(crate) async fn pages<E, T: Element>(
         &mut self,
         option: &str,
@@ -73,7 +74,7 @@ impl Comparison<'_> {
         self.row(option, expected, &cap, ours.map(Answer::with_pages), theirs.map(Answer::with_pages));
     }
 
-    /// Sends a request for a number of objects to both services.
+    /// Sends a request for a number of objects to both services, and prints the row of the result.
     pub(crate) async fn count<E>(&mut self, option: &str, expected: &str, cap: Cap, request: impl Fn(&Client) -> CountRequest<E>)
     where
         E: graph_core::GraphEntity,
@@ -84,7 +85,7 @@ impl Comparison<'_> {
         self.row(option, expected, &cap, ours, theirs);
     }
 
-    /// Prints the row of a request. An answer is its text and the whole of it.
+    /// Prints the row of a request. Each service's answer is a pair: the text that the row shows, and the value that is compared.
     pub(crate) fn row<A: PartialEq + Debug>(
         &mut self,
         option: &str,
@@ -102,7 +103,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Compares CAP's answer with the emulator's. Returns the label of the row, and a description of a disagreement.
+/// Compares CAP's answer with the emulator's. Returns the text of the row, and the description of a disagreement, if there is one.
 fn judge<A: PartialEq + Debug>(
     option: &str,
     cap: &Cap,
@@ -150,7 +151,7 @@ impl<T: Element> Answer<T> {
         format!("{}{total}", ids.join(" "))
     }
 
-    /// Leaves the sizes of the pages out of the comparison.
+    /// Returns the text that the row shows for the answer, and the answer without the sizes of its pages, so that these are not compared.
     fn comparable(self) -> (String, Self) {
         (self.text(), Self { pages: Vec::new(), ..self })
     }
@@ -160,7 +161,7 @@ impl<T: Element> Answer<T> {
     }
 }
 
-/// Shows the ids of related entities, in parentheses.
+/// Returns the ids of related entities and, if it is given, their number, in parentheses.
 fn related<'a, T: Element + 'a>(elements: impl IntoIterator<Item = &'a T>, count: Option<u64>) -> String {
     let ids: Vec<_> = elements.into_iter().map(Element::shown).collect();
     let count = count.map(|count| format!(" of {count}")).unwrap_or_default();

@@ -32,7 +32,7 @@ fn group(emulator: &Emulator, id: &str, name: &str) -> Result<(), IdError> {
     Ok(())
 }
 
-/// Throttles the first request to a group.
+/// Makes the emulator throttle the first request to the group with this id.
 fn throttle(emulator: &Emulator, id: &str) -> Result<(), IdError> {
     group(emulator, id, id)?;
     // The JavaScript SDK rounds a date in `Retry-After` to a whole second, so with `RetryAfter::Date` it retries up to half a second early.

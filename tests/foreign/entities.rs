@@ -12,7 +12,7 @@ pub(crate) struct User {
     pub(crate) display_name: Option<String>,
 }
 
-/// Source: [group](https://learn.microsoft.com/graph/api/resources/group).
+/// A group, with a few of its properties. Source: [group](https://learn.microsoft.com/graph/api/resources/group).
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.group", tag = "never")]
 #[graph_paths(v1, "/groups/{groupId}")]
@@ -28,7 +28,7 @@ pub(crate) struct Group {
     pub(crate) members: Option<Vec<User>>,
 }
 
-/// Source: [plannerTask](https://learn.microsoft.com/graph/api/resources/plannertask).
+/// A task of Planner, with a few of its properties. Source: [plannerTask](https://learn.microsoft.com/graph/api/resources/plannertask).
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.plannerTask", tag = "never")]
 #[graph_paths(v1, "/planner/tasks/{plannerTaskId}")]

@@ -1,8 +1,8 @@
-//! The outcome of a run, and the rows of its table.
+//! The outcome of a run of scenarios, and the rows of the table that the run prints.
 
 use std::fmt::Display;
 
-/// The outcome of a run.
+/// The outcome of a run of scenarios.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// All scenarios passed.

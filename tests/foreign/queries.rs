@@ -46,7 +46,8 @@ pub(crate) async fn compare(cap: &Client) -> Result<bool, Failure> {
     Ok(table.passed)
 }
 
-/// Creates the shelves and the volumes. `is_emulator`: the emulator has links, where CAP has foreign keys, and objects, which CAP flattens.
+/// Creates the shelves and the volumes that the queries read. If `is_emulator` is true, also adds links, where CAP has foreign keys, and
+/// objects as values of properties, which CAP does not have.
 async fn fill(graph: &Client, is_emulator: bool) -> Result<(), Failure> {
     for (id, name, inside) in [("s1", "upper", None), ("s2", "lower", Some("s1")), ("s3", "empty", Some("s2"))] {
         let shelf = Shelf::patch().name(name);
@@ -75,7 +76,7 @@ async fn fill(graph: &Client, is_emulator: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns the volume with this number.
+/// Returns a patch that creates the volume with this number.
 fn volume(index: usize, title: &str) -> Result<VolumePatch, Failure> {
     let number = i32::try_from(index)?;
     let weight = if index == 9 { 1e10 } else { f64::from(number) / 2.0 };

@@ -13,15 +13,16 @@ use crate::volumes::{Kind, Language, Shelf, Volume};
 
 type Parsed = Result<(), ParseValueError>;
 
-/// CAP joins conditions in SQL, where a comparison with null is null, and so is its negation. OData's comparison is false.
+/// The reason for a difference: CAP joins conditions in SQL, where a comparison with null is null, and so is its negation. In OData, the
+/// comparison is false.
 ///
 /// Source: [OData 4.01 URL conventions, 5.1.1.1](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html).
 const NULL_IN_SQL: &str = "negates a comparison with null as SQL does, not as OData 4.01 does";
 
-/// In the emulator, a function of null is null, and so is its negation.
+/// The reason for a difference: for CAP, a function of null is false. For the emulator, it is null, and so is its negation.
 const NULL_ARGUMENT: &str = "takes a function of null as false";
 
-/// CAP's source says so: `db-service/lib/cql-functions.js`.
+/// The reason for a difference: CAP's source says that it applies only the first term of a search (`db-service/lib/cql-functions.js`).
 const FIRST_TERM: &str = "applies only the first term of a search";
 
 fn volumes(graph: &Client) -> ListRequest<Volume> {

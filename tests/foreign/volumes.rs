@@ -39,7 +39,7 @@ pub(crate) struct Volume {
     pub(crate) kind: Option<Kind>,
     pub(crate) languages: Option<Flags<Language>>,
     pub(crate) tags: Option<Vec<String>>,
-    /// CAP flattens objects, so only the emulator has this property.
+    /// The place of the volume. Only the emulator has this property, because CAP flattens objects.
     pub(crate) place: Option<Place>,
     #[graph(rename = "shelf_id")]
     pub(crate) shelf_id: Option<String>,

@@ -16,7 +16,8 @@ use std::path::PathBuf;
 /// The result of a check that stops at its first error.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Returns the folder that the environment variable `GRAPH_SHARED` names. It holds API pages, the corpus and schemas.
+/// Returns the folder that the environment variable `GRAPH_SHARED` names. It holds files that are not in the repository: Microsoft's API
+/// pages, data extracted from them, and the service's schemas.
 ///
 /// Only tests with `#[needs_shared]` call this function; cargo ignores them if the variable is not set.
 ///

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// The contents of an API page, parsed from its text.
+/// The facts on one API page, parsed from the page's text.
 struct Page {
     templates: Vec<String>,
     properties: Vec<String>,

@@ -1,4 +1,4 @@
-//! Runs the corpus check on odd pages. They are made for this test, because no real corpus has such pages.
+//! Runs the check of API pages on unusual pages, which are made for this test because no real page is like them.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The client with reqwest against the emulator, over a loopback socket.
+//! Tests of the client with reqwest against the emulator, over a loopback socket.
 
 use std::time::Duration;
 

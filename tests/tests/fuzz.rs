@@ -92,7 +92,8 @@ fn too_many_headers_in_a_batch_do_not_panic() {
     answers::run(format!("b1\n2\0200\n\n{answer}").as_bytes());
 }
 
-/// The bench `bodies` measures that the time to read such a body is proportional to its length.
+/// The client reads large bodies of every hostile shape. The bench `bodies` measures that the time to read such a body is proportional to
+/// its length.
 #[test]
 fn large_hostile_bodies_are_answered() {
     for body in bodies::shapes(1 << 17) {

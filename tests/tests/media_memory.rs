@@ -32,8 +32,8 @@ fn peak() -> usize {
     line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
 }
 
-/// Answers the `GET` of an upload session with its state, any other `GET` with `SIZE` bytes, and each fragment of an upload with the place
-/// where the next one begins. Keeps no body.
+/// Answers the `GET` of an upload session with its state, any other `GET` with `SIZE` bytes, and each fragment of an upload with the offset
+/// of the next fragment. Keeps no body.
 async fn serve(stream: TcpStream) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     let chunk = [7; CHUNK];
@@ -69,7 +69,7 @@ async fn answer(stream: &mut BufReader<TcpStream>, status: &str, body: &str) -> 
     stream.write_all(format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).await
 }
 
-/// A content that is made when it is read.
+/// The source of an upload whose content is generated when it is read, so that it takes no memory.
 struct Generated;
 
 impl UploadSource for Generated {

@@ -1,4 +1,4 @@
-//! Declarations without a prelude: not even `Option` is in scope.
+//! Tests that declarations compile without a prelude: not even `Option` is in scope.
 #![no_implicit_prelude]
 
 ::graph_core::graph_ids! { pub UserId; }

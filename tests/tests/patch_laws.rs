@@ -1,4 +1,4 @@
-//! Tests the laws of patches, on an entity with every kind of property.
+//! Property tests of patches, on an entity with every kind of property.
 
 use graph_core::model::Duration;
 use graph_core::{

@@ -30,8 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Caches the tokens of a credential, and asks it for a new one only when a token is about to expire or was refused.
 ///
 /// - A token is renewed in the last five minutes of its lifetime, or in the last quarter of a lifetime under twenty minutes.
-/// - Only one request at a time asks the credential, however many requests need a token. Polling any of the requests that wait for the
-///   token also polls the credential's future, so that each of them makes progress even if the others are not polled.
+/// - Only one request at a time asks the credential, however many requests need a token. All requests that wait for the token poll the
+///   credential's future, so the sign-in makes progress as long as at least one of them is polled.
 /// - While one request renews a token that is still valid, all other requests use the old token. The renewing request uses the old token
 ///   too if the credential fails or takes longer than a few seconds.
 /// - After a failure, the credential is not asked again for a pause of up to a second. Every further failure doubles the pause, up to
@@ -46,7 +46,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// let credential = Cached::new(StaticToken::new("eyJ0eXAi")); // wrap a credential that asks over the network
 /// ```
 pub struct Cached<C> {
-    /// The credential and its cached tokens, shared with the sign-in under way, which adds its token to the cached ones.
+    /// The credential and its cached tokens. A sign-in that is under way holds a reference too, to add its token to the cache.
     store: Arc<Store<C>>,
 }
 
@@ -81,7 +81,7 @@ impl<C: Credential> Cached<C> {
         }
     }
 
-    /// Returns a token for a request without a valid token in the cache. Waits until the credential returns a token or an error.
+    /// Waits until the credential returns a token or an error. Called when the cache has no valid token for the request.
     async fn wait(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
         loop {
             if let Some(entry) = self.store.usable(request) {
@@ -121,7 +121,8 @@ impl<C: Credential> Cached<C> {
 }
 
 impl<C: Credential> Store<C> {
-    /// Joins the sign-in under way, or else starts one. If the result of an earlier sign-in is good enough for this request, starts none.
+    /// Joins the sign-in under way, or else starts one. Starts none if an earlier sign-in has already answered this request: its token is
+    /// in the cache, or its error is recent.
     fn sign_in(self: &Arc<Self>, request: TokenRequest<'_>, purpose: Purpose) -> SignIn {
         self.under_way.join_or_start(|| {
             let is_answered = match purpose {
@@ -147,7 +148,7 @@ impl<C: Credential> Store<C> {
         })
     }
 
-    /// Returns the cache entry for this request's scope if its token has not expired and is not the refused token of the request.
+    /// Returns the cache entry for the scope of this request, unless the entry's token has expired or is the one that the service refused.
     fn usable(&self, request: TokenRequest<'_>) -> Option<CacheEntry> {
         let entries = self.entries();
         let entry = entries.iter().find(|entry| *entry.scope == *request.scope)?;

@@ -16,7 +16,7 @@ pub(crate) fn claims_challenge(headers: &HeaderMap) -> Option<String> {
     challenges.filter_map(|text| decode(&parameter(text, "claims")?)).next()
 }
 
-/// Returns the value of the first parameter `name` in a `WWW-Authenticate` header, in any of the header's challenges
+/// Returns the value of the first parameter with this name in the text of a `WWW-Authenticate` header, whichever challenge it belongs to
 /// ([RFC 9110 §11.2](https://www.rfc-editor.org/rfc/rfc9110#section-11.2)).
 fn parameter(text: &str, name: &str) -> Option<String> {
     let mut rest = text;

@@ -78,9 +78,10 @@ impl Host {
         Self { origin: format!("{scheme}://{authority}").into(), scheme, authority }
     }
 
-    /// Returns whether a client of this host may send requests without a token to `other`. If `other` uses `http`, this host must use it
-    /// too, as in a test. Otherwise a service on another machine could make the client send requests to programs on the client's own
-    /// machine.
+    /// Returns whether a client of this host may send requests without a token to the host `other`. It always may if `other` uses `https`.
+    /// If `other` uses `http`, this host must use `http` too, as in a test.
+    ///
+    /// This rule keeps a service on another machine from making the client send requests to programs on the client's own machine.
     pub(crate) fn may_name(&self, other: &Self) -> bool {
         other.scheme != Scheme::HTTP || self.scheme == Scheme::HTTP
     }

@@ -10,9 +10,10 @@ use crate::model::write::{WriteMode, value_json};
 /// Returns the path and the query of a function's request: `path` with an argument in place of each placeholder.
 ///
 /// The name before `=` selects the field of `operation`: `period` in `(period='{period}')`. Without a name, the text of the placeholder
-/// selects the field. The field's type decides how the argument is written, so the argument is correct even if the documented path lacks
-/// quotes. A collection or an object is written as JSON in a parameter alias (`?@name=…`), because `path` can only contain primitive
-/// literals ([OData ABNF, `functionParameter`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt)).
+/// selects the field. The field's type decides whether the argument has quotes, even if the documented path lacks them.
+///
+/// A collection or an object is written as JSON in a parameter alias (`?@name=…`), because `path` can only contain primitive literals
+/// ([OData ABNF, `functionParameter`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt)).
 pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> String {
     let (mut filled, mut aliases) = (String::with_capacity(path.len() + 32), String::new());
     let mut rest = path;

@@ -10,9 +10,9 @@ const ODATA_ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
 /// Returns the id of the created entity: from `OData-EntityId` if present, otherwise from `Location` or `Content-Location`.
 ///
 /// `template` is the path template of the collection. After 201 and 204, `Location` is the URL of the entity. After any other status it may
-/// be the URL of something else. In that case two forms are used: the URL of an entity in the collection, and the URL of an operation of
-/// such an entity. For example, `/teams('a')/operations('b')` after [`POST /teams`](https://learn.microsoft.com/graph/api/team-post)
-/// contains the id `a` of the new team.
+/// be the URL of something else, so the id is only taken from the URL of an entity in the collection, or of an operation of such an entity.
+/// For example, `/teams('a')/operations('b')` after [`POST /teams`](https://learn.microsoft.com/graph/api/team-post) contains the id `a` of
+/// the new team.
 pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap) -> Option<String> {
     // Some services write the URL in UTF-8.
     let path = |name: &HeaderName| headers.get(name).and_then(|url| path_of(std::str::from_utf8(url.as_bytes()).ok()?));

@@ -1,4 +1,4 @@
-//! The client. The files of the requests add its verbs.
+//! The client, without the methods that create requests. Those methods are in the files of the request types.
 
 use std::fmt;
 

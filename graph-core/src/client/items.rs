@@ -29,7 +29,7 @@ impl<T> Items<T> {
         Self { requests, read, page: None, total: None }
     }
 
-    /// Returns the absolute link to later changes, after the last entity.
+    /// Returns the absolute URL of the delta link (the link to later changes), once the stream has yielded the last entity.
     pub(super) fn delta_link(&self) -> Option<&str> {
         self.requests.delta_link().filter(|_| self.page.as_ref().is_none_or(|page| page.len() == 0))
     }

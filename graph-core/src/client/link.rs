@@ -83,7 +83,8 @@ impl Client {
         LinkRequest::new(self.pipeline.clone(), Method::DELETE, &path)
     }
 
-    /// Removes the link to an entity from a collection whose paths have no key of the linked entity (`DELETE …/$ref?$id=…`).
+    /// Unlinks the entity `target` from a collection, if the path of the link cannot contain the key of the linked entity
+    /// (`DELETE …/$ref?$id=…`).
     ///
     /// ```
     /// # use graph_core::{Client, GraphEntity};

@@ -43,10 +43,11 @@ pub(super) struct LinkReader<'a> {
     context: Option<String>,
 }
 
-/// The values of the two spellings of one link.
+/// The values of the two members that can contain one link, such as `@odata.nextLink` and `@nextLink`.
 #[derive(Debug, Default)]
 struct OneLink<'a> {
-    /// The values, with `odata.` first. `None`: the page has no such member; `Some(None)`: its value is null.
+    /// The value of the member with `odata.` in its name, then the value of the member without it. `None`: the page has no such member;
+    /// `Some(None)`: its value is null.
     values: [Option<Option<String>>; 2],
     malformed: Option<MalformedLink<'a>>,
 }
@@ -55,7 +56,7 @@ const NEXT: [&str; 2] = ["@odata.nextLink", "@nextLink"];
 const DELTA: [&str; 2] = ["@odata.deltaLink", "@deltaLink"];
 
 impl<'a> LinkReader<'a> {
-    /// Reads one member of the page. Ignores it if it is not part of the link.
+    /// Reads one member of the page. Ignores a member that is neither a link nor the context URL.
     pub(super) fn read(&mut self, name: Name<'a>, text: &'a [u8]) {
         let name = match name {
             Ok(name) => name,
@@ -94,7 +95,8 @@ impl<'a> OneLink<'a> {
         true
     }
 
-    /// Returns the link, which takes the context URL: only a malformed page has both links.
+    /// Returns the link, and moves the context URL out of `context` into it. If the page has both links, the second one gets no context
+    /// URL; only a malformed page has both.
     fn finish(self, context: &mut Option<String>) -> Result<Option<LinkText>, MalformedLink<'a>> {
         match self.malformed {
             Some(malformed) => Err(malformed),

@@ -1,4 +1,4 @@
-//! The client. It has one method per operation, such as `patch`. The method returns a request to configure and await.
+//! The client. It has one method for each kind of request, such as `patch`. The method returns a request, which you configure and await.
 //!
 //! | to read | call | result |
 //! |---|---|---|

@@ -115,19 +115,21 @@ pub(super) fn stored_target(link: &str, host: &Host, version: Option<ApiVersion>
     if is_expected { Ok(target) } else { Err(NextLinkProblem::OtherVersion) }
 }
 
-/// Returns whether a list that is read from this link asks for a count or a search.
+/// Returns whether the query options in this link of a list ask for a count or a search.
 pub(super) fn counts_or_searches(target: &str) -> bool {
     let (_path, query) = target.split_once('?').unwrap_or_default();
     let is_count = |name: &str, value: &[u8]| name == "count" && value.eq_ignore_ascii_case(b"true");
     query.split('&').map(query_option).any(|(name, value)| name == "search" || is_count(&name, &value))
 }
 
-/// Returns the error of a link that the program has, which `request` would follow. No request was sent.
+/// Returns the error for a link that the client refuses to follow. `request` is the request that would have followed the link; it was not
+/// sent.
 pub(super) fn refused(request: &PreparedRequest, problem: NextLinkProblem) -> Error {
     Error::NextLink(Box::new(NextLinkError { request: request.info(), request_id: None, problem }))
 }
 
-/// Hides the name of a host: it might contain the token, and the token to redact is not known before the request is sent.
+/// Returns a text to show in place of the name of another host. The name itself might contain the token, and before the request is sent,
+/// the client does not know which token to redact.
 fn another_host(_: &str) -> String {
     "another host".to_owned()
 }

@@ -41,7 +41,7 @@ pub(in crate::client) type SendFuture<T> = Pin<Box<dyn Future<Output = Result<Re
 
 impl<T> Operation<T> {
     /// Returns the request and the function that decodes its response. If a client with another pipeline than `pipeline` has created the
-    /// request, returns an error in its place, because that client may belong to another tenant.
+    /// request, returns an error instead of the request, because that client may belong to another tenant.
     pub(in crate::client) fn check_client(self, pipeline: &Pipeline) -> (Result<PreparedRequest, Error>, Decode<T>) {
         let own = |request: PreparedRequest| match self.pipeline.is_same(pipeline) {
             true => Ok(request),

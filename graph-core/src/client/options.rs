@@ -27,7 +27,7 @@ pub(super) struct RequestOptions {
     pub(super) timeout: Option<Duration>,
     /// Whether the request body contains `@odata.type`. If `None`, the entity's declaration decides.
     pub(super) tag: Option<TagPolicy>,
-    /// What happens if the service carries the request out twice. If `None`, the method and the headers of the request decide.
+    /// How safely the request can be sent twice. If `None`, the method and the headers of the request decide.
     pub(super) idempotency: Option<Idempotency>,
     query: Option<Box<Query>>,
 }
@@ -55,8 +55,8 @@ impl RequestOptions {
         });
     }
 
-    /// Adds the options that the declaration of `E` asks for to a request that reads an `E`, or several: those of a view, and the
-    /// consistency level of a count or a search.
+    /// Adds the options that the declaration of `E` asks for: `$select` and `$expand` for a view, and the header `ConsistencyLevel` for a
+    /// count or a search. The request reads one `E` or a collection of them.
     pub(super) fn add_declared<E: PropertyValue>(&mut self) {
         if let Some(view) = E::DECLARED.filter(|declared| declared.select) {
             self.query().ask_for(view);
@@ -80,7 +80,8 @@ impl RequestOptions {
         }
     }
 
-    /// Sets the request header `name` to `merge(old, value)`. `name` or `value` is `None` if the caller's text was invalid.
+    /// Sets the request header `name` to `merge(old, value)`, where `old` is the header's earlier value. `name` or `value` is `None` if the
+    /// caller's text was invalid.
     ///
     /// The function is not generic, so that it is compiled once.
     fn put_header(
@@ -268,8 +269,8 @@ macro_rules! option_methods {
 }
 pub(in crate::client) use option_methods;
 
-/// Defines the method `select` of a request type that has these fields, `options` and `read`. The caller imports `ReadElement`, which
-/// depends on this file.
+/// Defines the method `select` of a request type that has these fields, `options` and `read`. A file that calls the macro must import
+/// `ReadElement`.
 macro_rules! select_method {
     ($(#[$doc:meta])+ $request:ident { $($field:ident),+ }) => {
         impl<E: GraphEntity + Structured> $request<E> {

@@ -18,8 +18,8 @@ use crate::error::{Error, RequestInfo};
 #[derive(Clone)]
 pub(super) struct OutsideUrl {
     uri: Uri,
-    /// The texts to keep out of errors. Its `token` is the URL's decoded path and query. Its `refused` is the token of the request whose
-    /// response contained the URL.
+    /// The secrets to keep out of errors. Here the field `token` is the decoded path and query of the URL, and the field `refused` is the
+    /// token of the request whose response contained the URL.
     secrets: SentTokens,
 }
 
@@ -68,7 +68,7 @@ impl fmt::Debug for OutsideUrl {
     }
 }
 
-/// The parts of a request to another host. Only these headers are sent, and `User-Agent`.
+/// The method, headers, body and extensions of a request to another host. No other header is sent except `User-Agent`.
 pub(super) struct OutsideContent {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,

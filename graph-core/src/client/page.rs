@@ -51,7 +51,7 @@ pub(super) struct PageSource {
 pub(super) struct PageRules {
     /// Returns the response if it is successful, and its error otherwise.
     pub(super) check: fn(RawResponse, &PreparedRequest, &Host) -> Result<RawResponse, Error>,
-    /// Checks the links of a page. `next_link` becomes the error of a wrong link.
+    /// Checks the links of a page. If a link is wrong, sets the page's `next_link` to the error.
     pub(super) check_links: fn(&mut FetchedPage, &Host, &PreparedRequest),
 }
 
@@ -226,7 +226,7 @@ struct PageParts<'a> {
 }
 
 impl<'a> PageParts<'a> {
-    /// Cuts the text of a page: the elements of `value`, the number of all elements and the links. Ignores the other members.
+    /// Splits the text of a page into the elements of `value`, the number of all elements and the links. Ignores the other members.
     ///
     /// # Errors
     /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
@@ -273,7 +273,7 @@ fn read_total(text: &[u8]) -> Result<Option<u64>, TextError> {
     }
 }
 
-/// Cuts the member `value` of a page into the ranges of its elements. Returns `None` if the page is not valid JSON.
+/// Splits the member `value` of a page into the ranges of its elements. Returns `None` if the page is not valid JSON.
 fn cut_value(cutter: &mut Cutter<'_>, page: &[u8]) -> Option<Result<Vec<Range<usize>>, TextError>> {
     if cutter.peek()? != b'[' {
         let value = parse(page.get(cutter.value()?)?);

@@ -1,4 +1,4 @@
-//! Values that a page of a collection contains.
+//! The types of the elements that a page of a collection can contain.
 
 use super::link::EntityUrl;
 use super::raw_response::Read;

@@ -15,7 +15,7 @@ pub(super) struct PageRequests {
     pipeline: Pipeline,
     rules: &'static PageRules,
     state: State,
-    /// The absolute link to later changes, from the last page.
+    /// The absolute URL of the delta link (the link to later changes), which the last page contains.
     delta_link: Option<String>,
     pages_read: PagesRead,
 }
@@ -49,7 +49,7 @@ impl PageRequests {
         }
     }
 
-    /// Returns the absolute link to later changes, after the last page.
+    /// Returns the absolute URL of the delta link (the link to later changes), once the last page has been read.
     pub(super) fn delta_link(&self) -> Option<&str> {
         self.delta_link.as_deref()
     }

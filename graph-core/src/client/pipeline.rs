@@ -32,7 +32,7 @@ pub(super) struct PipelineParts {
     /// The OAuth scope of the tokens that the pipeline requests.
     pub(super) scope: String,
     pub(super) user_agent: HeaderValue,
-    /// The time limit of a request that has no time limit of its own.
+    /// The default time limit of a request.
     pub(super) timeout: Duration,
 }
 
@@ -81,8 +81,8 @@ impl Pipeline {
         Ok(received)
     }
 
-    /// Sends a request with a new token, after the service has refused the token for some of the requests inside a batch. `headers` are
-    /// those of such a response (401).
+    /// Sends a request with a new token, after the service has refused the token for some of the requests inside a batch. `headers` are the
+    /// headers of one of these 401 responses.
     ///
     /// Returns `None` if the credential has no other token.
     pub(super) async fn exchange_renewed(
@@ -98,7 +98,7 @@ impl Pipeline {
         self.send_again(request, &deadline, received(info, response, tokens)).await.map(Some)
     }
 
-    /// Returns the deadline of the request: that of the batch that contains it, or the end of its own time limit.
+    /// Returns the deadline of the request: the deadline of the batch that contains it, or the end of the request's own time limit.
     fn deadline(&self, request: &PreparedRequest) -> Deadline {
         let limit = || Deadline::after(request.timeout.unwrap_or(self.0.timeout));
         request.extensions.get::<Deadline>().cloned().unwrap_or_else(limit)
@@ -211,8 +211,8 @@ impl fmt::Debug for Pipeline {
 /// Waits for a token until the deadline.
 ///
 /// # Errors
-/// Fails with an error of the credential, even if the deadline passes: this is not a timeout of the request, which the service has not seen
-/// yet.
+/// Fails with an error of the credential. If the deadline passes, this is also an error of the credential and not a timeout of the request,
+/// because the request was not sent yet.
 async fn token_within<T>(deadline: &Deadline, token: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Error> {
     let token = within(deadline, token).await;
     let late = || Err(CredentialError::new("the credential did not return a token within the time limit of the request"));

@@ -65,7 +65,8 @@ impl PreparedRequest {
         }
     }
 
-    /// Creates a `GET` of one `E`, or of a collection of them, with these options. A view adds the options that ask for its own properties.
+    /// Creates a `GET` of one `E`, or of a collection of them, with these options. If `E` is a view, also asks for the properties of the
+    /// view only.
     ///
     /// # Errors
     /// [`Error::InvalidHeader`] if a header in `options` is invalid.
@@ -110,13 +111,13 @@ impl PreparedRequest {
         }
     }
 
-    /// Makes a response with this status, which is not 2xx, a success of the request.
+    /// Declares that a response with this status is a success of the request, although the status is not 2xx.
     pub(super) fn expecting(mut self, status: StatusCode) -> Self {
         self.extensions.insert(Expected(status));
         self
     }
 
-    /// Returns whether a response with this status, which is not 2xx, is a success of the request.
+    /// Returns whether a response with this status is a success of the request, although the status is not 2xx.
     pub(super) fn expects(&self, status: StatusCode) -> bool {
         self.extensions.get() == Some(&Expected(status))
     }

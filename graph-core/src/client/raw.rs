@@ -213,7 +213,7 @@ impl From<RawBody> for Bytes {
 }
 
 impl RawResponse {
-    /// Returns the response with its body as it is.
+    /// Returns the response with its body undecoded.
     pub(super) fn into_raw(self) -> Response<RawBody> {
         let body = RawBody { response: Box::new(self.clone()) };
         self.into_created().with_body(body, None)

@@ -308,7 +308,7 @@ mod tests {
     }
 
     proptest! {
-        /// If a text is accepted, a request to it goes to the client's host, and to the resource that the text seems to name.
+        /// A request to an accepted path goes to the client's host, and to the resource that the path's text seems to name.
         #[test]
         fn hostile_text_is_refused_or_stays_in_its_place(text in "(/|\\PC|[%.:/?#@\\\\]|\\.\\.|%2[eEfF]|%5c|%00|\r|\n){0,12}") {
             if let Ok(path) = RawPath::v1(text.clone()) {

@@ -128,7 +128,8 @@ impl RawResponse {
     /// Decodes the response to an action or a function.
     ///
     /// # Errors
-    /// [`Error::Decode`] if the body of a function's response cannot be decoded, [`Error::CarriedOut`] if that of an action's cannot.
+    /// [`Error::Decode`] if the body of a function's response cannot be decoded, [`Error::CarriedOut`] if the body of an action's response
+    /// cannot be decoded.
     pub(super) fn decode_result<R: OperationResult>(self) -> Result<Response<R>, Error> {
         let body = self.response.body();
         let absent = if matches!(body.trim_ascii(), b"" | b"null") { R::absent() } else { None };
@@ -232,7 +233,8 @@ impl RawResponse {
     }
 }
 
-/// Returns the value of the member `key` in the text of an object that does not match its declaration. Other members may be malformed.
+/// Returns the value of the member `key` in the JSON text of an object, even if other members of the object are malformed. Returns `None`
+/// if the value is neither a string nor a number.
 pub(super) fn key_in(object: &[u8], key: &str, redactor: Redactor<'_>) -> Option<String> {
     let (_, value) = members(object)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
     let id = match serde_json::from_slice(value).ok()? {

@@ -45,7 +45,7 @@ fn before<'a>(text: &'a str, delimiters: &[char]) -> &'a str {
     text.split(delimiters).next().unwrap_or_default()
 }
 
-/// Splits the path of a URL from its query. The query keeps its `?`.
+/// Splits a URL into the part before the query and the query. The query keeps its `?`, and a fragment is dropped.
 fn split(url: &str) -> (&str, &str) {
     let url = before(url, &['#']);
     url.split_at(before(url, &['?']).len())

@@ -24,8 +24,8 @@ pub struct Response<T> {
     pub etag: Option<String>,
     /// The HTTP status of the response.
     pub status: StatusCode,
-    /// The response headers. `Set-Cookie`, values that contain the token and, after 202, the URL of an operation are marked as sensitive, so
-    /// that `Debug` does not print them. A header whose name contains the token is left out.
+    /// The response headers. The value of `Set-Cookie`, values that contain the token and (after 202) the URL of an operation are marked as
+    /// sensitive, so that `Debug` does not print them. A header whose name contains the token is left out.
     pub headers: HeaderMap,
     /// The id that the service gave the request (the response header `request-id`).
     pub request_id: Option<String>,
@@ -59,7 +59,7 @@ impl<T> Response<T> {
         self.status == StatusCode::CREATED || self.status == StatusCode::NO_CONTENT && has_url()
     }
 
-    /// Converts the body.
+    /// Converts the body of the response with a function, and keeps everything else.
     pub(super) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
         let Self { body, etag, status, headers, request_id, client_request_id, created_id } = self;
         Response { body: convert(body), etag, status, headers, request_id, client_request_id, created_id }

@@ -11,7 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::auth::host::Host;
 use crate::error::sanitise::one_line;
 
-/// Defines a type of links as text, with a type parameter for the values behind the link.
+/// Defines a type of links, which contain the URL as text. The type parameter is the type of the values that the link leads to.
 macro_rules! stored_link {
     ($(#[$docs:meta])* $link:ident<$parameter:ident>) => {
         $(#[$docs])*
@@ -115,7 +115,8 @@ stored_link! {
     DeltaLink<E>
 }
 
-/// Returns the scheme, the host and the path of a URL as one line, or nothing if the text is not a URL or contains a user name.
+/// Returns the scheme, the host and the path of a URL as one line. Returns an empty string if the text is not a URL or contains a user
+/// name.
 fn without_query(url: &str) -> String {
     let Ok(uri) = url.parse::<Uri>() else { return String::new() };
     Host::of(&uri).map_or_else(|_| String::new(), |host| one_line(&[host.as_str(), uri.path()].concat(), 300))

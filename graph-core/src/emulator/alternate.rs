@@ -11,8 +11,8 @@ use crate::model::json::Additional;
 impl Service {
     /// Replaces each alternate key in a path, such as `uniqueName='x'`, by the key of the stored object that has these property values.
     ///
-    /// If no stored object has the values, only an alternate key at the end of an object's path is replaced: by a GUID that depends only on
-    /// the path. A request that creates an object there gives it the values.
+    /// If no stored object has the values, an alternate key at the end of an object's path is replaced by a GUID that depends only on the
+    /// path. A request that creates an object there gives the object the values. An alternate key elsewhere in the path stays unchanged.
     pub(super) fn settle(&self, mut place: Place) -> Place {
         for (index, properties) in std::mem::take(&mut place.alternates) {
             let (before, is_last) = (place.key.get(..index).unwrap_or_default(), index + 1 == place.key.len());

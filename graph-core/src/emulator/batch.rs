@@ -29,7 +29,7 @@ const ILLEGAL: &AsciiSet =
 /// One request of a batch.
 struct BatchPart {
     id: String,
-    /// The id of the request in the same batch that must run before this one: the element of `dependsOn`.
+    /// The id of the request, in the same batch, that must run before this request: the element of `dependsOn`.
     after: Option<String>,
     method: String,
     url: String,

@@ -225,8 +225,7 @@ fn members(declared: &EnumType, value: &Json) -> Result<Json, Mismatch> {
     Ok(members.join(",").into())
 }
 
-/// Returns the type that `@odata.type` names in the new object. If it has none, uses the old object (`old`); if that has none either,
-/// returns the declared type.
+/// Returns the type that `@odata.type` names in the new object, or else in the old object (`old`), or else the declared type.
 fn actual_type(
     declared: &'static StructuredType,
     members: &Additional,

@@ -9,8 +9,8 @@ use super::reply::Rejection;
 use crate::model::descriptor::StructuredType;
 
 impl Options {
-    /// Applies the service's rules to a query of these types whose request has `ConsistencyLevel: eventual` neither as a header
-    /// nor as a query option: `$count` has no effect.
+    /// Applies the service's rules for a query of these types without `ConsistencyLevel: eventual`, which can be a header or a query
+    /// option: `$count` has no effect.
     ///
     /// # Errors
     /// 400 for `$search`, and for the number of objects at `/$count`.

@@ -17,7 +17,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 #[derive(Debug)]
 pub(super) struct Delivery {
     delay: Duration,
-    /// `None` if the connection breaks before the response begins.
+    /// The response, or `None` if the connection breaks before the response begins.
     response: Option<Response<Bytes>>,
     manner: Manner,
 }

@@ -24,7 +24,7 @@ use crate::model::json::{Additional, Json};
 /// One round of a delta query: the pages up to the next delta link.
 struct Round {
     state: DeltaState,
-    /// The number of the last change before the round.
+    /// The number of the last change that belongs to this round. Later changes belong to the next round.
     until: u64,
     options: Options,
     /// Whether the client asks for the changed properties only, with `Prefer: return=minimal`.
@@ -37,7 +37,7 @@ impl Service {
     /// Answers a request for the changes of a collection.
     ///
     /// # Errors
-    /// 400 for a token that the emulator did not issue, and for options beside a token; 410 for a token that has expired.
+    /// 400 for a token that the emulator did not issue, or for other options beside a token; 410 for a token that has expired.
     pub(super) fn delta(&mut self, to: &Addressed<'_>, notes: &mut Notes) -> Result<Reply, Rejection> {
         if ![Method::GET, Method::HEAD].contains(to.request.method()) {
             return Err(method_not_allowed("GET"));
@@ -85,7 +85,7 @@ impl Service {
         Ok(if applied.is_empty() { reply } else { reply.header(preferences, applied.join(", ")) })
     }
 
-    /// Reads the round that a request belongs to from its options and its token.
+    /// Reads from the options and the token of a request to which round of the delta query it belongs.
     fn round(&self, to: &Addressed<'_>, types: &[&'static StructuredType]) -> Result<Round, Rejection> {
         let options = self.options(to, types, Target::Delta)?;
         let minimal = preferences(to.request.headers()).any(|preference| preference == "return=minimal");
@@ -139,7 +139,8 @@ impl Service {
         format!("{origin}{}?{}", url.path(), query.join("&"))
     }
 
-    /// Returns the entry of a delta response for the object with this key; `None` if the client knows the object as it is.
+    /// Returns the entry of a delta response for the object with this key, or `None` if the client already knows the current state of the
+    /// object.
     fn delta_entry(&self, to: &Addressed<'_>, round: &Round, id: &str, slot: &Slot) -> Option<Json> {
         // An object that was created during the round appears in the next round, so that its deletion in between cannot be missed.
         if slot.created > round.until {
@@ -220,7 +221,8 @@ fn with_keys(mut options: Options, types: &[&'static StructuredType]) -> Options
     options
 }
 
-/// Returns the entry of a delta response for a deleted object. An object that was created and deleted since the last round has none.
+/// Returns the entry of a delta response for a deleted object. Returns `None` for an object that was created and deleted since the client's
+/// last delta link.
 fn deleted_entry(to: &Addressed<'_>, round: &Round, id: &str, slot: &Slot) -> Option<Json> {
     round.state.since.filter(|since| slot.created <= *since && slot.changed > *since)?;
     let declared = to.place.types().next()?;

@@ -9,12 +9,12 @@ use super::routes::Key;
 /// The state of a client in a delta query. The tokens in next links and delta links contain it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct DeltaState {
-    /// The number of expiries before the token was issued. A token of an earlier number has expired.
+    /// How many times a test had made all tokens expire when this token was issued. If a test has done so since then, the token has
+    /// expired.
     pub(super) generation: u64,
-    /// The number of the last change that the client knows; `None` in the first round, which lists all objects.
+    /// The number of the last change that the client knows; `None` before the first delta link, while the pages list all objects.
     pub(super) since: Option<u64>,
-    /// The number of the last change before the first page of this round, at which the next round begins. `None` in a delta token, which
-    /// begins a round.
+    /// The number of the last change that the pages up to the next delta link report. `None` in the token of a delta link.
     pub(super) until: Option<u64>,
     /// The key of the last object on the page before.
     pub(super) after: String,
@@ -43,7 +43,7 @@ impl DeltaState {
     }
 }
 
-/// Returns a text of constant length that a forged token lacks. It finds mistakes in a test, and does not resist an attack.
+/// Returns a checksum of the state, a text of constant length. It exposes a token that a test has made up, but does not resist an attack.
 fn checksum(collection: &Key, state: &str) -> String {
     guid_of(["delta", state].into_iter().chain(collection.iter().map(String::as_str)))
 }

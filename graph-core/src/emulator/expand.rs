@@ -17,8 +17,8 @@ pub(super) struct Expanded {
 /// The maximum nesting of `$expand` inside the options of another `$expand`.
 const MAX_DEPTH: usize = 20;
 
-/// The largest number of levels in a response. A client's JSON parser accepts about 128 nested values, and two of them are one level of a
-/// collection.
+/// The largest number of levels in a response. A client's JSON parser accepts about 128 nested values, and each level of an expanded
+/// collection takes two of them.
 const MAX_LEVELS: usize = 50;
 
 /// The largest number that `$levels` may be, as for `manager` of a
@@ -74,7 +74,8 @@ pub(super) fn parse(text: &str, scope: Scope<'_>) -> Result<Vec<Expanded>, Rejec
     Ok(expanded)
 }
 
-/// Returns the expansions of the objects that `property` leads to, for a condition that reads these paths, such as `manager/manager`.
+/// Returns the navigation properties to expand in the objects that `property` leads to, so that a condition can read these paths, such as
+/// `manager/manager`.
 pub(super) fn read_below(property: &Property, paths: &[&str]) -> Vec<Expanded> {
     let below: Vec<&str> = paths.iter().filter_map(|path| path.strip_prefix(property.name)?.strip_prefix('/')).collect();
     let types = property.ty.declaration().filter(|_| !below.is_empty()).map(with_derived).unwrap_or_default();

@@ -248,7 +248,7 @@ impl Service {
         self.place(path).map_or(Ok(()), |place| self.write(place, entity))
     }
 
-    /// Stores an entity at `place`. Fails if the entity's key differs from the key in the path.
+    /// Stores an entity at the path `place`. Fails if the entity's key differs from the key in the path.
     pub(super) fn write<E: GraphEntity>(&mut self, mut place: Place, entity: &E) -> Result<(), String> {
         let Json::Object(members) = value_json(&entity.view(), WriteMode::FULL) else { return Ok(()) };
         let tagged = members.get("@odata.type").and_then(Json::as_str).and_then(|tag| place.route.entity(tag));
@@ -266,7 +266,7 @@ impl Service {
         Ok(())
     }
 
-    /// Returns the place of the content that a path leads to, or `None` if the path does not lead to content.
+    /// Returns the content that a path leads to, or `None` if the path does not lead to content.
     fn media_place<T>(&self, path: &Path<T>) -> Option<MediaPlace> {
         let url = RequestUrl::parse(&format!("/{}{}", path.version(), path.as_str()), None).ok()?;
         MediaPlace::of(&url, &self.settle(self.routes.find(&url).ok()?))

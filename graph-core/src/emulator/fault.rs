@@ -45,8 +45,8 @@ impl Fault {
         Self::Status { status, wait: Duration::ZERO, form: RetryAfter::Missing }
     }
 
-    /// Returns `true` if a request inside a batch can get this fault. Other faults affect a connection, and such a request has none of its
-    /// own.
+    /// Returns `true` if a request inside a batch can get this fault. Other faults affect a connection, but a request inside a batch has no
+    /// connection of its own.
     fn fits_batch_part(&self) -> bool {
         matches!(self, Self::Status { .. })
     }

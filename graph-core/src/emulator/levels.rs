@@ -4,7 +4,7 @@
 use super::expand::Expanded;
 use super::options::Options;
 
-/// The options for the objects at one place of a response.
+/// The query options for the objects in one part of a response: the requested objects, or the objects of an expanded navigation property.
 #[derive(Clone, Copy)]
 pub(super) struct Shown<'o> {
     pub(super) options: &'o Options,

@@ -21,7 +21,8 @@ use crate::model::path::ApiVersion;
 /// The stored contents, the upload sessions, and the URLs of redirected downloads.
 #[derive(Debug, Default)]
 pub(super) struct Library {
-    /// The contents. Each one's key is the path of its object plus its name, such as `$value` or `content`.
+    /// The stored contents. The key of each is the path of the object that it belongs to, plus the content's name, such as `$value` or
+    /// `content`.
     pub(super) contents: BTreeMap<Key, Content>,
     /// The upload sessions, by the id in their upload URLs.
     pub(super) uploads: BTreeMap<String, Upload>,
@@ -34,7 +35,7 @@ pub(super) struct Library {
 pub(super) struct Content {
     pub(super) bytes: Bytes,
     pub(super) content_type: String,
-    /// A strong etag, because it identifies the exact bytes.
+    /// The content's etag. It is a strong etag, because it identifies the exact bytes.
     pub(super) etag: String,
 }
 
@@ -156,11 +157,11 @@ pub(super) struct Outside<'u> {
 }
 
 impl<'u> Outside<'u> {
-    /// The kind of the URLs of redirected downloads.
+    /// The value of `kind` for the URLs of redirected downloads.
     pub(super) const DOWNLOADS: &'static str = "downloads";
-    /// The kind of upload URLs.
+    /// The value of `kind` for upload URLs.
     pub(super) const UPLOADS: &'static str = "uploads";
-    /// The kind of the monitor URLs of long-running operations.
+    /// The value of `kind` for the monitor URLs of long-running operations.
     pub(super) const OPERATIONS: &'static str = "operations";
 
     /// Parses a URL of the form that [`Service::outside_url`] writes.

@@ -174,7 +174,7 @@ impl Service {
         Ok((key, Link { target, is_single }))
     }
 
-    /// Returns the place of the object with this URL. If no request has used the object before, stores a blank object there.
+    /// Finds the object with this URL. If no request has used the object before, stores a blank object there.
     ///
     /// # Errors
     /// 400 if the text is not a URL of this service, 404 if there is no such object.
@@ -236,7 +236,7 @@ impl Service {
         Ok(links)
     }
 
-    /// Returns the place of the linked object if a path leads through a link, otherwise the place unchanged.
+    /// If the path of `place` leads through a link, returns the place of the linked object itself. Otherwise returns `place` unchanged.
     pub(super) fn follow(&self, place: Place) -> Place {
         if place.ends_in("$ref") {
             return place;
@@ -294,8 +294,8 @@ impl Service {
         body
     }
 
-    /// Returns the members of the object at `key` for a condition that reads these properties: with linked objects and the type, if it reads
-    /// them.
+    /// Returns the members of the object at `key`, for a condition that reads `properties`. Adds linked objects and the object's type if
+    /// the condition reads them.
     pub(super) fn evaluated<'o>(&self, key: &Key, object: &'o Object, properties: &[String]) -> Cow<'o, Additional> {
         let read = properties.iter().filter_map(|name| find(object.entity.declared, name));
         let mut read = read.filter(|property| property.is_navigation() && !self.links.is_empty()).peekable();
@@ -311,8 +311,8 @@ impl Service {
         Cow::Owned(members)
     }
 
-    /// Adds the linked objects that `$filter` and `$orderby` of an expansion read to the JSON of the related object at `key`. The projection
-    /// of the response removes them.
+    /// Adds linked objects to the JSON of the related object at `key`, so that `$filter` and `$orderby` of its expansion can read them.
+    /// They are removed again when the object is reduced to what the response shows.
     fn add_read_by(&self, shown: Shown<'_>, key: &Key, object: &Object, body: &mut Additional, above: &[&Key]) {
         let filter = shown.options.filter.as_ref().map_or(&[][..], Predicate::properties);
         let order = shown.options.order.as_ref().map_or(&[][..], Order::properties);
@@ -371,7 +371,7 @@ fn key_of_element(property: &Property, element: &Json) -> Option<String> {
     key_of(property.ty.declaration()?.of_value(members), members)
 }
 
-/// Returns the response to a change of a link, and notes that the request was applied.
+/// Returns the response to a change of a link, and records in `notes` that the request was applied.
 fn changed(notes: &mut Notes) -> Reply {
     notes.applied = true;
     Reply::new(StatusCode::NO_CONTENT, Body::Empty)

@@ -12,7 +12,7 @@ use super::service::Service;
 use crate::model::descriptor::{Edm, EnumType, Property, PropertyType, StructuredKind, StructuredType};
 use crate::model::path::ApiVersion;
 
-/// The namespace of enumerations and of the entity container, because their declarations have no namespace.
+/// The namespace that `$metadata` has for enumerations and for the entity container, because their declarations have no namespace.
 const DEFAULT_NAMESPACE: &str = "microsoft.graph";
 
 impl Service {
@@ -26,7 +26,7 @@ impl Service {
     }
 }
 
-/// The declared types that the routes lead to, directly or through properties.
+/// The declared types that the served paths lead to, directly or through properties.
 #[derive(Default)]
 struct Metadata {
     types: BTreeMap<&'static str, &'static StructuredType>,

@@ -49,7 +49,8 @@ impl Object {
         self.pristine = false;
     }
 
-    /// Returns the object's JSON in order: `@odata.type`, `@odata.etag`, the declared properties, the other properties.
+    /// Returns the object's JSON. Its members are, in this order: `@odata.type`, `@odata.etag`, the declared properties, the other
+    /// properties.
     pub(super) fn body(&self) -> Additional {
         let declared = self.entity.declared;
         let mut body = Additional::new();

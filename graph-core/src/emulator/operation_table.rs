@@ -53,7 +53,7 @@ pub(super) struct FoundCall {
 #[derive(Clone, Debug)]
 pub(super) struct CallTarget {
     pub(super) version: ApiVersion,
-    /// The decoded arguments in this part of the path: for each, the name of its placeholder and its value.
+    /// The decoded arguments in the path before the operation's name: for each, the name of its placeholder and its value.
     pub(super) arguments: Arguments,
     /// The segments before the operation: the path of the object that the operation is bound to.
     pub(super) bound: Vec<UrlSegment>,

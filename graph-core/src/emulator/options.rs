@@ -21,7 +21,7 @@ pub(super) struct Options {
     pub(super) count: bool,
     pub(super) skip_token: Option<String>,
     pub(super) delta_token: Option<String>,
-    /// The names, without `$`, and the values as the request has them, for the link to the next page.
+    /// The names of the query options, without `$`, and their values as the request has them, for the link to the next page.
     pub(super) written: Vec<(String, String)>,
 }
 
@@ -68,7 +68,7 @@ pub(super) struct Scope<'t> {
     pub(super) now: OffsetDateTime,
     /// Whether unknown options are refused instead of ignored.
     pub(super) strict: bool,
-    /// The number of `$expand` options that contain this one.
+    /// How many `$expand` options contain the option that is parsed.
     pub(super) depth: usize,
 }
 

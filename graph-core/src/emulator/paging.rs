@@ -27,7 +27,7 @@ impl Settings {
 /// The URL of an object or a collection, for the next links of the collections inside it.
 pub(super) struct Located<'s> {
     settings: &'s Settings,
-    /// `None` for an object that has no URL: a part of a complex value, or an object without a key.
+    /// The URL of the object or collection. `None` if it has no URL: a part of a complex value, or an object without a key.
     url: Option<String>,
 }
 
@@ -65,7 +65,7 @@ impl<'s> Located<'s> {
         self.url
     }
 
-    /// Locates an object that has no URL.
+    /// Returns the location of an object without a URL.
     pub(super) fn nowhere(&self) -> Self {
         Self { settings: self.settings, url: None }
     }

@@ -17,7 +17,7 @@ pub(super) struct Pattern {
 pub(super) enum Part {
     /// A literal segment, or the text before parentheses.
     Name(String),
-    /// A key: a whole segment, or in the parentheses after a [`Part::Name`].
+    /// A key: either a whole segment, or the text in the parentheses after a [`Part::Name`].
     Key,
     /// A key followed by `:`, after which the path of an item begins: `{id}:` in `/items/{id}:/{path}`.
     KeyBeforePath,
@@ -25,8 +25,8 @@ pub(super) enum Part {
     Arguments(Vec<Parameter>),
     /// A whole segment such as `roleTemplateId={roleTemplateId}`: an alternate key with the name of its property.
     NamedKey(String),
-    /// The path of an item: one or more segments. It ends at the first segment that ends in `:`. If there is no such segment, it ends at
-    /// the end of the request's path, but with `closed`, it does not match.
+    /// The path of an item: one or more segments. It ends at the first segment that ends in `:`. Without such a segment, it ends at the end
+    /// of the request's path if `closed` is false, and does not match if `closed` is true.
     ItemPath { closed: bool },
 }
 
@@ -75,13 +75,13 @@ impl Pattern {
         matches(before, segments).ok()
     }
 
-    /// Returns `true` if this pattern is the pattern `other` with a key at its end.
+    /// Returns `true` if this pattern is the pattern `other` followed by a key.
     pub(super) fn continues(&self, other: &Self) -> bool {
         matches!(self.parts.split_last(), Some((Part::Key, before)) if before == other.parts)
     }
 
-    /// Returns a number for each part: the more texts the part can match, the larger the number. If several patterns match a path, the best
-    /// one has the smallest list. In it, the first placeholder comes latest.
+    /// Returns a number for each part: the more texts the part can match, the larger the number. If several patterns match a path, the
+    /// pattern with the smallest list of numbers is the best one, because its first placeholder comes latest.
     pub(super) fn breadth(&self) -> Vec<u8> {
         let breadth = |part: &Part| match part {
             Part::Name(_) => 0,
@@ -118,7 +118,8 @@ fn parameter(argument: &Argument) -> Parameter {
     Parameter { name: argument.name.clone(), constant }
 }
 
-/// Returns `true` if the text in a request is this name. The function `delta` may have its namespace, as Microsoft's SDKs write it.
+/// Returns `true` if `text`, a part of a request's path, is this name in any case. The name of the function `delta` may have its namespace,
+/// as Microsoft's SDKs write it.
 fn is_name(text: &str, name: &str) -> bool {
     let bare = |name: &str| name.to_ascii_lowercase().trim_start_matches("microsoft.graph.").to_owned();
     text.eq_ignore_ascii_case(name) || bare(name) == "delta" && bare(text) == "delta"

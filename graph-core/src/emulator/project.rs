@@ -73,7 +73,7 @@ fn expand(
     members.insert(name.to_owned(), value);
 }
 
-/// Filters, sorts, pages and projects a collection of related entities.
+/// Filters, sorts and pages a collection of related entities, and reduces each entity to what the response shows.
 pub(super) fn related(declared: &'static StructuredType, elements: Vec<Json>, shown: Shown<'_>, at: &Located<'_>) -> Related {
     let options = shown.options;
     let mut objects: Vec<Additional> = elements

@@ -1,6 +1,6 @@
 //! Pseudorandom numbers: the same seed makes the emulator behave the same.
 
-/// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
+/// A generator of pseudorandom numbers: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);
 

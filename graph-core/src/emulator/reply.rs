@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::clock::http_date;
 use crate::model::json::{Additional, Json};
 
-/// A response whose JSON is not serialized yet, because a batch response contains other responses.
+/// A response whose JSON is not serialized yet, so that a batch response can contain it.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) status: StatusCode,
@@ -189,7 +189,7 @@ impl Rejection {
         Self::new(status, code, message)
     }
 
-    /// Adds a sentence to the message.
+    /// Adds a sentence to the message of the error response.
     pub(super) fn explained(self, more: &str) -> Self {
         Self { message: self.message + more, ..self }
     }

@@ -23,7 +23,7 @@ pub(super) struct Route {
     pub(super) template: Template,
     /// The template without `suffix`.
     pub(super) pattern: Pattern,
-    /// The last segment of the template if it is a word of OData: `$ref`, `$count` or `$value`.
+    /// The last segment of the template if OData defines it: `$ref`, `$count` or `$value`.
     pub(super) suffix: Option<&'static str>,
     pub(super) entities: Vec<ServedType>,
 }
@@ -37,7 +37,8 @@ pub(super) struct ServedType {
 }
 
 impl ServedType {
-    /// Adds another declaration of the same type. A view declares a part of the type, so the complete declaration replaces it.
+    /// Merges another declaration of the same type into this one. A view declares only a part of the type, so the complete declaration
+    /// replaces it.
     fn merge(&mut self, other: &Self) {
         self.etag |= other.etag;
         if self.declared.select && !other.declared.select {
@@ -54,7 +55,7 @@ impl ServedType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Resource {
     Object,
-    /// All objects whose path is this path plus one segment, the object's key.
+    /// The path leads to a collection: all objects whose paths have one segment more, which is the object's key.
     Collection,
 }
 
@@ -208,7 +209,7 @@ fn best<'c, 'r>(candidates: &'c [Candidate<'r>]) -> Option<&'c Candidate<'r>> {
 }
 
 impl Place {
-    /// Returns the place of a match, or `None` if the segments after it, `tail`, cannot follow the path.
+    /// Creates the resource that a match leads to. Returns `None` if the segments after the match (`tail`) cannot follow its path.
     fn new(route: &Arc<Route>, resource: Resource, found: &Match, tail: &[UrlSegment]) -> Option<Self> {
         let is_type = |segment: &&UrlSegment| segment.reserved && !segment.text.starts_with('$');
         let cast = tail.first().filter(is_type).map(|segment| segment.text.clone());
@@ -253,7 +254,7 @@ impl Place {
         self.route.pattern.target == Target::Delta
     }
 
-    /// Returns `true` if the path ends in this word of OData, such as `$ref`.
+    /// Returns `true` if the path ends in this segment, such as `$ref`, which OData defines.
     pub(super) fn ends_in(&self, word: &str) -> bool {
         self.tail.last().is_some_and(|last| last.text.eq_ignore_ascii_case(word))
     }

@@ -116,8 +116,8 @@ impl Service {
     }
 }
 
-/// Gives a map back the values that it had before a request. Returns the values that the request changed; `None` is a removed value. The
-/// request did not change a value if `identity` is the same as before.
+/// Resets the map to `before`, its contents before a request, and returns the values that the request changed; `None` stands for a removed
+/// value. A value whose `identity` is the same as before counts as unchanged.
 fn undo<V, I: PartialEq>(map: &mut BTreeMap<Key, V>, before: BTreeMap<Key, V>, identity: impl Fn(&V) -> I) -> MapChanges<V> {
     let after = std::mem::replace(map, before);
     let removed = map.keys().filter(|key| !after.contains_key(*key)).map(|key| (key.clone(), None)).collect::<Vec<_>>();
@@ -140,7 +140,7 @@ fn with_wait(reply: Reply, how: &LongRunning) -> Reply {
     }
 }
 
-/// Returns the path of a URL after its host and its version.
+/// Returns the part of a URL's path after the API version.
 fn without_version(url: &str) -> Option<&str> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let version = path.trim_start_matches('/').find('/')?;

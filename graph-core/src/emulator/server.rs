@@ -94,7 +94,7 @@ impl Drop for Server {
     }
 }
 
-/// Accepts connections on the loopback port. All connections end with this task.
+/// Accepts connections on the loopback port. All connections end when this task ends.
 async fn accept(listener: TcpListener, emulator: Emulator) {
     let mut connections = JoinSet::new();
     loop {

@@ -69,7 +69,7 @@ pub(super) struct Addressed<'r> {
 pub(super) struct Notes {
     entity: Option<&'static str>,
     pub(super) applied: bool,
-    /// The rule of Graph that the request breaks. An early retry is not noted here.
+    /// The rule of Graph that the request breaks. An early retry is recorded elsewhere.
     pub(super) violation: Option<Violation>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// How the emulated service behaves.
+/// The settings that determine how the emulated service behaves.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     /// Whether only seeded and created objects exist.

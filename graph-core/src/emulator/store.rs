@@ -21,7 +21,7 @@ pub(super) struct Store {
 /// The object at a path, or its absence after a deletion.
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
-    /// `None` for a deleted object.
+    /// The object, or `None` if it was deleted.
     pub(super) object: Option<Object>,
     /// The number of the change that first stored an object here.
     pub(super) created: u64,
@@ -33,18 +33,18 @@ pub(super) struct Slot {
     properties: Vec<(String, u64)>,
 }
 
-/// A relation between two objects, or the former one.
+/// A relation between two objects, which exists now or has been removed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Relation {
     /// The type of the related object.
     pub(super) declared: &'static StructuredType,
     pub(super) removed: bool,
-    /// The number of the last change.
+    /// The number of the last change of the relation.
     pub(super) number: u64,
 }
 
 impl Relation {
-    /// Returns a relation to an object of this type that is added, or removed.
+    /// Creates a relation to an object of the type `declared`, which has just been added or, if `removed` is true, removed.
     pub(super) fn new(declared: &'static StructuredType, removed: bool) -> Self {
         Self { declared, removed, number: 0 }
     }
@@ -56,7 +56,7 @@ impl Store {
         self.slots.get(key)?.object.as_ref()
     }
 
-    /// Returns `true` if the path has, or had before a deletion, an object.
+    /// Returns `true` if an object is stored at the path, or if the path is marked as deleted.
     pub(super) fn knows(&self, key: &Key) -> bool {
         self.slots.contains_key(key)
     }
@@ -106,13 +106,14 @@ impl Store {
         }
     }
 
-    /// Changes the members of an object in place. [`touch`](Self::touch) or [`relate`](Self::relate) counts the change.
+    /// Changes the members of an object in place, without counting the change. The caller counts it with [`touch`](Self::touch) or
+    /// [`relate`](Self::relate).
     pub(super) fn change<T>(&mut self, key: &[String], change: impl FnOnce(&mut Object) -> Option<T>) -> Option<T> {
         self.slots.get_mut(key)?.object.as_mut().and_then(change)
     }
 
-    /// Counts a change of the relation between the navigation property at `path` and the object with this key. It changes the object that
-    /// has the property.
+    /// Counts a change of the relation between the navigation property at `path` and the object with this key. The object that has the
+    /// property counts as changed, too.
     pub(super) fn relate(&mut self, path: &[String], id: &str, relation: Relation) {
         let Some((property, source)) = path.split_last() else { return };
         self.touch(source, property);
@@ -146,8 +147,7 @@ impl Store {
         inside.filter(move |(key, _)| key.len() == depth).filter_map(|(key, slot)| Some((key.last()?, slot)))
     }
 
-    /// Gives the store back the objects that it had before a request. Returns the objects that the request changed; `None` is a deleted
-    /// object.
+    /// Resets the store to `before`, its state before a request. Returns the objects that the request changed; `None` is a deleted object.
     pub(super) fn undo(&mut self, before: Self) -> Vec<(Key, Option<Object>)> {
         let after = std::mem::replace(self, before);
         // A write of the same values is no change, but the object has a new etag.
@@ -168,12 +168,13 @@ impl Slot {
         self.whole > since || self.properties.iter().any(|(name, number)| name == property && *number > since)
     }
 
-    /// Iterates over the properties that changed after the change with the number `since`, unless all did.
+    /// Iterates over the properties that changed one by one after the change with the number `since`. Changes of all properties at once are
+    /// left out.
     pub(super) fn changes_since(&self, since: u64) -> impl Iterator<Item = &str> {
         self.properties.iter().filter(move |(_, number)| *number > since).map(|(name, _)| name.as_str())
     }
 
-    /// Puts the object in place of the old one. Returns `false` if they are the same.
+    /// Replaces the stored object. Returns `false` if the new object is the same as the old one.
     fn replace(&mut self, object: Object, number: u64) -> bool {
         let Some(old) = self.object.replace(object) else {
             (self.changed, self.whole) = (number, number);

@@ -29,10 +29,12 @@ pub struct LongRunning {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OperationForm {
-    /// A [richLongRunningOperation](https://learn.microsoft.com/graph/api/resources/richlongrunningoperation), below the path of the request.
+    /// A [richLongRunningOperation](https://learn.microsoft.com/graph/api/resources/richlongrunningoperation), at a URL below the path of
+    /// the request.
     #[default]
     LongRunning,
-    /// A [teamsAsyncOperation](https://learn.microsoft.com/graph/api/resources/teamsasyncoperation), whose URL has no host and no version.
+    /// A [teamsAsyncOperation](https://learn.microsoft.com/graph/api/resources/teamsasyncoperation), at a URL that the response gives
+    /// without host and version.
     Teams,
     /// A monitor URL on another host, which works without a token, as after the
     /// [copy of a driveItem](https://learn.microsoft.com/graph/api/driveitem-copy). At the end it redirects to the object (303).
@@ -64,7 +66,7 @@ impl LongRunning {
     }
 }
 
-/// How the requests for some types run long, by the qualified name of the type; and the accepted operations, by their id.
+/// The settings of the types whose requests run long, by the qualified name of the type; and the accepted operations, by their id.
 #[derive(Debug, Default)]
 pub(super) struct Tasks {
     pub(super) settings: BTreeMap<&'static str, LongRunning>,

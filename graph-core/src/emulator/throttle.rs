@@ -24,7 +24,7 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// Returns seconds with three digits after the point.
+    /// Returns the wait in seconds with three digits after the point, such as `2.128`.
     pub(super) fn fractional(wait: Duration) -> String {
         format!("{}.{:03}", wait.as_secs(), wait.subsec_millis())
     }
@@ -127,7 +127,7 @@ impl Gate {
         Self { throttle, writes: VecDeque::new(), requests: VecDeque::new() }
     }
 
-    /// Accepts a request, a write or a read, if the current window has room for it.
+    /// Accepts a request if the current window has room for it. `write` says whether the request is a write.
     ///
     /// # Errors
     /// Fails with the time until there is room for the request.

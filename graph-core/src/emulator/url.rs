@@ -18,13 +18,13 @@ pub(super) struct RequestUrl {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct UrlSegment {
     pub(super) text: String,
-    /// Whether the segment is a word of the service, such as `$count` or a type name, and never an id.
+    /// Whether the service reserves the segment, such as `$count` or a type name, so that it is never an id.
     pub(super) reserved: bool,
     /// Whether the segment ends in a `:` that is not percent-encoded, which begins or ends the path of an item.
     pub(super) colon: bool,
 }
 
-/// A segment with parentheses.
+/// A path segment with parentheses, such as `groups('a')`.
 #[derive(Debug)]
 pub(super) struct Call<'s> {
     pub(super) name: &'s str,
@@ -148,8 +148,8 @@ impl std::fmt::Display for CallArgument {
     }
 }
 
-/// Returns `true` if a decoded segment is a word of OData. `%24count` is also `$count`, because a service decodes a segment before it
-/// interprets the segment ([OData URL conventions
+/// Returns `true` if OData defines the decoded segment, such as `$count`. `%24count` is also `$count`, because a service decodes a segment
+/// before it interprets the segment ([OData URL conventions
 /// §2](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
 fn is_word(text: &str) -> bool {
     ["$batch", "$count", "$metadata", "$ref", "$value"].iter().any(|word| text.eq_ignore_ascii_case(word))

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::redact::Redactor;
 
-/// The longest text of one error of another library, in characters; longer texts are cut.
+/// The longest text of one error of another library, in characters. Longer texts are shortened.
 const LIMIT: usize = 500;
 
 /// The error of another library, such as reqwest.
@@ -77,7 +77,7 @@ mod tests {
         assert!(printable(cause("refused", "port 443"), &Redactor::new(TOKEN)).is::<Outer>());
     }
 
-    /// Cases D1 and D2.
+    /// Cases D1 and D2: no text of a library's error, or of its sources, keeps the token or a control character.
     #[test]
     fn secrets_and_control_characters_are_removed_from_each_text() {
         for (outer, inner, lines) in [

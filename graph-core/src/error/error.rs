@@ -50,8 +50,8 @@ pub enum Error {
     UnknownProperty(UnknownPropertyError),
     /// A header is invalid, or only the client may set it. Nothing was sent.
     InvalidHeader(InvalidHeaderError),
-    /// The credential failed to provide a token: the first one, so that nothing was sent, or another one after the service refused the
-    /// first (401).
+    /// The credential failed to provide a token. Either this was the first token, so that nothing was sent, or a new token after the
+    /// service refused the first one (401).
     Credential(CredentialError),
     /// The request got no response.
     Transport(Box<SendError>),
@@ -61,7 +61,7 @@ pub enum Error {
     Redirect(Box<RedirectError>),
     /// A page of a list has a link to the next page that the client does not follow.
     NextLink(Box<NextLinkError>),
-    /// A page of changes has no usable link, or a stored delta link leads elsewhere.
+    /// A page of changes has no usable link, or the client does not follow a stored delta link.
     DeltaLink(Box<DeltaLinkError>),
     /// The service no longer has the state of a delta link: start again without the link; see
     /// [`is_resync_required`](Self::is_resync_required).

@@ -17,7 +17,7 @@ const PART: usize = 16;
 /// The length of `PART` bytes in base64 without padding.
 const PART_IN_BASE64: usize = 22;
 
-/// Decodes base64 without padding. The base64 may be cut at any place, so its last character may have bits that do not fill a byte.
+/// Decodes base64 without padding. The base64 may be truncated anywhere, so its last character may have bits that do not fill a byte.
 static BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::RequireNone).with_decode_allow_trailing_bits(true),
@@ -26,10 +26,10 @@ static BASE64: GeneralPurpose = GeneralPurpose::new(
 /// How many bytes of a long text are read and redacted. This is enough for the longest excerpt, of 1000 characters.
 const WINDOW: usize = 8 * 1024;
 
-/// How many characters are dropped from the end of a text that was cut at `WINDOW`.
+/// How many characters are dropped from the end of a text that was truncated at `WINDOW`.
 ///
-/// The cut may split the token, and a start of the token shorter than `PART` is not found. So `TAIL` is longer than any escaped form of
-/// `PART` characters.
+/// The end of such a text may be a part of the token that is shorter than `PART`, which the search does not find. So `TAIL` is longer than
+/// any escaped form of `PART` characters.
 const TAIL: usize = 256;
 
 /// Names of common response headers with at least `PART` characters. They cannot contain the token, so the search for the token skips them.
@@ -188,7 +188,7 @@ fn encodes_part(token: &str, word: &str) -> bool {
 /// The characters with which an escape begins.
 const ESCAPES: [char; 3] = ['\\', '%', '&'];
 
-/// Removes JSON escapes, at any depth of nesting, percent-encoding, and numeric character references of HTML.
+/// Decodes JSON escapes (at any depth of nesting), percent-encoding, and numeric character references of HTML.
 ///
 /// A message may be JSON inside a JSON string. .NET writes `+` as `\u002B` and `/` as `\/`, and in HTML `+` as `&#43;`. A URL contains `%2B`
 /// for `+`.
@@ -300,8 +300,8 @@ mod tests {
         }
     }
 
-    /// The body has thousands of spaces before the token, which become one space in the excerpt. So even a short excerpt reaches the place
-    /// where the body is cut.
+    /// The body has thousands of spaces before the token, which become one space in the excerpt. So even a short excerpt reaches the point
+    /// at which the body is truncated.
     #[test]
     fn a_token_at_the_end_of_the_part_that_is_read_is_replaced() {
         let redactor = Redactor::new(TOKEN);

@@ -15,7 +15,7 @@ pub struct OperationError {
     pub request: RequestInfo,
     /// The `request-id` header of the last response: the id that the service gave the request.
     pub request_id: Option<String>,
-    /// The reason of the error.
+    /// The reason why the operation has no result.
     pub problem: OperationProblem,
     address: Option<String>,
 }

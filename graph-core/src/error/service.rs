@@ -42,7 +42,7 @@ pub struct ServiceError {
     pub retry_after: Option<Duration>,
     /// How often the request was sent, at least once.
     pub attempts: u32,
-    /// The permissions that the entity's declaration lists for requests of this kind.
+    /// The permissions that the entity's declaration lists for the request.
     pub permissions: Permissions,
 }
 

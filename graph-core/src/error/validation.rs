@@ -86,7 +86,7 @@ impl fmt::Display for UnknownPropertyError {
 
 impl std::error::Error for UnknownPropertyError {}
 
-/// The error of a text that is no property path.
+/// The error of a text that is not a property path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PropertyNameError {

@@ -29,7 +29,7 @@ impl<T> Decoded<T> {
     pub(super) fn read_structure(
         declared: &'static StructuredType,
         text: &[u8],
-        read: impl FnOnce(&mut Reader) -> T,
+        read: impl FnOnce(&mut Reader<'_>) -> T,
     ) -> Result<Self, TextError> {
         let mut reader = open(declared, text)?;
         let etag = reader.etag.as_ref().and_then(Json::as_str).map(str::to_owned);
@@ -39,7 +39,7 @@ impl<T> Decoded<T> {
 }
 
 /// Returns a [`Reader`] with the properties of the JSON object in `text`, which must be complete.
-fn open(declared: &'static StructuredType, text: &[u8]) -> Result<Reader, TextError> {
+fn open<'a>(declared: &'static StructuredType, text: &'a [u8]) -> Result<Reader<'a>, TextError> {
     // The whole text is checked to be UTF-8 once; serde_json would otherwise check each string.
     let object = str::from_utf8(text).ok().filter(|text| text.trim_ascii_start().starts_with('{'));
     let Some(object) = object else {

@@ -29,7 +29,7 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
 
 /// Returns `true` if two values certainly have equal JSON. Returns `false` if they differ, or if only their JSON can show that they are
 /// equal, as with the decimals 1.0 and 1.00.
-fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool {
+pub(super) fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool {
     match (before, after) {
         (ValueRef::Null, ValueRef::Null) => true,
         (ValueRef::Bool(before), ValueRef::Bool(after)) => before == after,

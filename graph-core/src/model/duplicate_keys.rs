@@ -36,7 +36,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
 /// # Errors
 /// Fails if the text is not valid JSON, if an object in it has the same key twice, or if the value of a numeric property is not a number of
 /// the property's type. In the last case, [`parse`] can still read the text.
-pub(super) fn read_members(text: &str, reader: &mut Reader) -> Result<Option<Json>, serde_json::Error> {
+pub(super) fn read_members(text: &str, reader: &mut Reader<'_>) -> Result<Option<Json>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let tag = deserializer.deserialize_map(Members(reader))?;
     deserializer.end()?;
@@ -49,9 +49,9 @@ pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 }
 
 /// A serde visitor that stores the value of each property of a JSON object in a reader.
-struct Members<'a>(&'a mut Reader);
+struct Members<'r, 'a>(&'r mut Reader<'a>);
 
-impl<'de> Visitor<'de> for Members<'_> {
+impl<'de> Visitor<'de> for Members<'_, '_> {
     /// The value of the key `@odata.type`, if the object has it.
     type Value = Option<Json>;
 

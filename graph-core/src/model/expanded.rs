@@ -156,6 +156,9 @@ impl<T: PropertyValue> Codec<Self> for Expanded<T> {
         let elements = value.elements.iter().map(T::view).collect();
         ValueRef::Page { elements, count: value.count, next_link: value.next_link.as_deref() }
     }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a.count == b.count && a.next_link == b.next_link && <Vec<T> as Codec<Vec<T>>>::is_same(&a.elements, &b.elements)
+    }
     fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
         let (elements, count, next_link) = match json {
             Json::Object(mut members) => {

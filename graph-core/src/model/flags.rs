@@ -161,6 +161,9 @@ impl<E: FlagsEnum> Codec<Self> for Flags<E> {
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Text(Cow::Owned(value.to_string()))
     }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a.0.iter().map(E::name).eq(b.0.iter().map(E::name))
+    }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match &json {
             Json::String(names) => {

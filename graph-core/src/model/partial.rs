@@ -20,6 +20,7 @@ use super::number::{equal_json, equal_members};
 use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
+use super::value_ref::Viewer;
 use super::write::{Tag, WriteMode, object_json, tag_json};
 
 /// A subset of the properties of a `T`. Each property is absent, null or a value.
@@ -151,10 +152,14 @@ impl<T: Structured> Partial<T> {
     /// only inside a complex value that `before` lacks. A `not_null` property that only `before` has is left out, because a patch cannot
     /// set it to null.
     pub fn diff(before: &T, after: &T) -> Self {
-        let properties = T::DECLARATION.properties.iter().enumerate();
         let mut patch = Self::default();
-        for (index, property) in properties.filter(|(_, property)| property.writable() && !property.is_navigation()) {
-            if let Some(value) = changed_value(property, &before.property(index), &after.property(index)) {
+        for (index, property) in T::DECLARATION.properties.iter().enumerate() {
+            // Most properties of two entities are equal, and this comparison knows their types.
+            let Some(value) = after.see(before, Viewer::of_changed(index)) else { continue };
+            if property.writable()
+                && !property.is_navigation()
+                && let Some(value) = changed_value(property, &before.property(index), &value)
+            {
                 patch = patch.__put(index, Member::Json(value));
             }
         }

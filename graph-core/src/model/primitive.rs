@@ -24,6 +24,9 @@ macro_rules! integers {
             fn view(value: &Self) -> ValueRef<'_> {
                 ValueRef::Int(i64::from(*value))
             }
+            fn is_same(a: &Self, b: &Self) -> bool {
+                a == b
+            }
             fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
                 match &json {
                     Json::Number(number) => {
@@ -84,6 +87,9 @@ impl Codec<Self> for f64 {
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Double(*value)
     }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a.to_bits() == b.to_bits()
+    }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         read_float(&json, "Double")
     }
@@ -107,6 +113,9 @@ impl Codec<Self> for f32 {
     }
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Single(*value)
+    }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a.to_bits() == b.to_bits()
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         read_float(&json, "Single").and_then(<Self as Codec<Self>>::read_double)
@@ -136,6 +145,9 @@ impl Codec<Self> for bool {
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Bool(*value)
     }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a == b
+    }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         json.as_bool().ok_or_else(|| ReadError::wrong_kind("Boolean", &json))
     }
@@ -152,6 +164,9 @@ impl Codec<Self> for String {
     }
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Text(Cow::Borrowed(value))
+    }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a == b
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
@@ -173,6 +188,9 @@ impl Codec<Self> for Json {
     }
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Json(Cow::Borrowed(value))
+    }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a == b
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         Ok(json)

@@ -2,12 +2,13 @@
 
 use super::decoded::{Decoded, TextError};
 use super::descriptor::{Property, PropertyType, StructuredType};
+use super::diff::is_identical;
 use super::into_property::{IntoProperty, PropertyChange};
 use super::json::Json;
 use super::member::Member;
 use super::read_error::ReadError;
 use super::reader::{ReadMode, Reader};
-use super::value_ref::ValueRef;
+use super::value_ref::{ValueRef, View, Viewer};
 use super::write::value_member;
 
 /// A type that a property of a Graph entity can have.
@@ -40,6 +41,12 @@ pub trait PropertyValue: Sized + 'static {
         <Self::Codec as Codec<Self>>::view(self)
     }
 
+    /// Borrows the value for a viewer of its struct. `other` is the same property of the struct to compare with.
+    #[doc(hidden)]
+    fn show(&self, other: &Self, viewer: Viewer) -> View<'_> {
+        viewer.view(self, other)
+    }
+
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -56,7 +63,7 @@ pub trait PropertyValue: Sized + 'static {
 
     /// Reads the property at this index of the declaration from the reader of its struct.
     #[doc(hidden)]
-    fn take(reader: &mut Reader, index: usize) -> Self {
+    fn take(reader: &mut Reader<'_>, index: usize) -> Self {
         reader.take(index)
     }
 
@@ -94,6 +101,13 @@ pub trait Codec<T> {
     /// See [`PropertyValue::view`].
     fn view(value: &T) -> ValueRef<'_>;
 
+    /// Returns `true` if two values certainly have equal JSON. Returns `false` if they differ, or if only their JSON can show that they are
+    /// equal, as with the decimals 1.0 and 1.00.
+    #[doc(hidden)]
+    fn is_same(a: &T, b: &T) -> bool {
+        is_identical(&Self::view(a), &Self::view(b))
+    }
+
     /// Reads a value from JSON.
     ///
     /// # Errors
@@ -128,8 +142,16 @@ pub trait Codec<T> {
     }
 }
 
-// `Property` and `Reader` are declared in `descriptor.rs` and `reader.rs`. These impls are here because they need this file's items: there,
+// `Property`, `Reader` and `Viewer` are declared in `descriptor.rs`, `reader.rs` and `value_ref.rs`. These impls are here because they need this file's items: there,
 // the files would import each other.
+
+impl Viewer {
+    /// Borrows `value`. Returns `None` if this viewer compares and `other` certainly has the same JSON.
+    pub fn view<'a, T: PropertyValue>(self, value: &'a T, other: &T) -> View<'a> {
+        let is_left_out = self.compares && T::Codec::is_same(value, other);
+        (!is_left_out).then(|| value.view())
+    }
+}
 
 impl Property {
     /// Creates a property with this JSON name and type `T` that a client may write. The service may omit the property if `T` is nullable.
@@ -138,7 +160,7 @@ impl Property {
     }
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Reads the property at this index of the declaration. Records an error and returns a blank value if a required property is missing or
     /// a value is wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {

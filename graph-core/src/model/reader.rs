@@ -1,5 +1,7 @@
 //! Reads one JSON object into the properties of a declared type.
 
+use std::marker::PhantomData;
+
 use super::annotations::{Annotations, page_json};
 use super::descriptor::{StructuredType, matches_tag};
 use super::json::{Additional, Json};
@@ -20,7 +22,7 @@ pub enum ReadMode {
 /// `Structured::read_from`, which the derives emit, reads each property from here. After an error, reading continues with blank values, and
 /// the caller discards the result.
 #[derive(Debug)]
-pub struct Reader {
+pub struct Reader<'a> {
     pub(super) declared: &'static StructuredType,
     /// The value of each declared property, by the property's index in the declaration; `None` if it is absent or was already read.
     pub(super) values: Vec<Option<Member>>,
@@ -29,15 +31,17 @@ pub struct Reader {
     annotations: Annotations,
     mode: ReadMode,
     error: Option<ReadError>,
+    /// The text of a response body, from which the values are read.
+    text: PhantomData<&'a str>,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     /// Creates a reader without any property of the declared type.
     pub(super) fn empty(declared: &'static StructuredType, mode: ReadMode) -> Self {
         let mut values = Vec::new();
         values.resize_with(declared.properties.len(), || None);
         let (additional, annotations) = (Additional::new(), Annotations::default());
-        Self { declared, values, additional, etag: None, annotations, mode, error: None }
+        Self { declared, values, additional, etag: None, annotations, mode, error: None, text: PhantomData }
     }
 
     /// Creates a reader with the properties of a JSON object.
@@ -164,7 +168,7 @@ pub(crate) fn read_object<T>(
     declared: &'static StructuredType,
     json: Json,
     mode: ReadMode,
-    read: impl FnOnce(&mut Reader) -> T,
+    read: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> Result<T, ReadError> {
     let mut reader = Reader::open(declared, json, mode)?;
     let value = read(&mut reader);

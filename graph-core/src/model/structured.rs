@@ -10,7 +10,7 @@ use super::partial::Partial;
 use super::property_value::{Codec, PropertyValue};
 use super::read_error::ReadError;
 use super::reader::{ReadMode, Reader, read_object};
-use super::value_ref::{DynStructured, ValueRef};
+use super::value_ref::{DynStructured, ValueRef, View, Viewer};
 
 /// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
 #[diagnostic::on_unimplemented(
@@ -25,10 +25,17 @@ pub trait Structured: PropertyValue {
     type Patch: Deref<Target = Partial<Self>> + Clone + fmt::Debug + Send + Sync + 'static;
 
     /// Creates a value from the properties in the reader, which records errors.
-    fn read_from(reader: &mut Reader) -> Self;
+    fn read_from(reader: &mut Reader<'_>) -> Self;
+
+    /// Returns the property that the viewer selects, for writing and for comparing with `other`. A struct needs only this one method for
+    /// both.
+    #[doc(hidden)]
+    fn see(&self, other: &Self, viewer: Viewer) -> View<'_>;
 
     /// Returns the value of the property at this index of [`StructuredType::properties`].
-    fn property(&self, index: usize) -> ValueRef<'_>;
+    fn property(&self, index: usize) -> ValueRef<'_> {
+        self.see(self, Viewer::of(index)).unwrap_or(ValueRef::Null)
+    }
 
     /// Returns the undeclared properties, if the type has a field for them.
     fn additional(&self) -> Option<&Additional> {
@@ -111,6 +118,10 @@ impl<T: Structured> Codec<T> for Structure {
     }
     fn view(value: &T) -> ValueRef<'_> {
         ValueRef::Object(value)
+    }
+    fn is_same(a: &T, b: &T) -> bool {
+        a.additional() == b.additional()
+            && (0..T::DECLARATION.properties.len()).all(|index| T::see(b, a, Viewer::of_changed(index)).is_none())
     }
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError> {
         read_object(T::DECLARATION, json, mode, T::read_from)

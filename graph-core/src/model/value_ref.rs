@@ -49,6 +49,32 @@ impl<'a> ValueRef<'a> {
     }
 }
 
+/// Selects a property of a struct, and whether it is compared with the same property of another struct.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub struct Viewer {
+    /// The property's index in the declaration.
+    pub index: usize,
+    pub(super) compares: bool,
+}
+
+impl Viewer {
+    /// Selects the property at this index, whatever the other struct contains.
+    pub(super) const fn of(index: usize) -> Self {
+        Self { index, compares: false }
+    }
+
+    /// Selects the property at this index unless the other struct certainly has the same value. Also selects the property if only its JSON
+    /// can show that it is equal, as with the decimals 1.0 and 1.00.
+    pub(super) const fn of_changed(index: usize) -> Self {
+        Self { index, compares: true }
+    }
+}
+
+/// The value that a [`Viewer`] selects.
+#[doc(hidden)]
+pub type View<'a> = Option<ValueRef<'a>>;
+
 /// An entity or complex value whose Rust type is erased.
 ///
 /// Implemented for every [`Structured`](super::structured::Structured) type. Code that writes, compares or serves values uses this trait,

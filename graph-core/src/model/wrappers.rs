@@ -20,6 +20,13 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     fn view(value: &Self) -> ValueRef<'_> {
         value.as_ref().map_or(ValueRef::Null, T::view)
     }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        match (a, b) {
+            (None, None) => true,
+            (Some(a), Some(b)) => T::Codec::is_same(a, b),
+            _ => false,
+        }
+    }
     fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
         if json.is_null() { Ok(None) } else { T::read(json, mode).map(Some) }
     }
@@ -44,6 +51,9 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
     }
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::List(value.iter().map(T::view).collect())
+    }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| T::Codec::is_same(a, b))
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
@@ -74,6 +84,9 @@ impl<T: PropertyValue> Codec<Box<T>> for Boxed {
     }
     fn view(value: &Box<T>) -> ValueRef<'_> {
         T::view(value)
+    }
+    fn is_same(a: &Box<T>, b: &Box<T>) -> bool {
+        T::Codec::is_same(a, b)
     }
     fn read(json: Json, mode: ReadMode) -> Result<Box<T>, ReadError> {
         T::read(json, mode).map(Box::new)

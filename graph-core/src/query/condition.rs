@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// A condition on an object. Its paths begin at the object.
+/// A condition on an object: an entity, or an element of a collection. The property paths in the condition begin at this object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Condition {
-    /// Text in OData syntax.
+    /// A condition that is already written in OData syntax.
     Raw(String),
     /// No object meets the condition.
     Never,
@@ -26,7 +26,8 @@ pub(super) enum Condition {
         path: Path,
         literal: String,
     },
-    /// Requires the condition of `any` element of a collection, or of `all` of them. Without a condition, requires that there is an element.
+    /// Requires that some element of a collection (`any`) or every element (`all`) meets a condition. Without a condition, requires that
+    /// there is an element.
     Lambda {
         path: Path,
         quantifier: &'static str,
@@ -40,8 +41,8 @@ pub(super) enum Condition {
 type Path = Cow<'static, str>;
 
 impl Condition {
-    /// Joins two conditions with `and`. If `self` is joined already, `other` becomes one more part, so that a long chain is not nested: the
-    /// functions that write and drop a condition are recursive.
+    /// Joins two conditions with `and`. If `self` is such a join already, adds `other` to it, so that a long chain is not nested deeply:
+    /// the functions that write and drop a condition are recursive.
     pub(super) fn and(self, other: Self) -> Self {
         match self {
             Self::All(mut parts) => {
@@ -63,14 +64,14 @@ impl Condition {
         }
     }
 
-    /// Writes the condition on the entity of a request.
+    /// Returns the text of a condition on the requested entities.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, None);
         text
     }
 
-    /// Writes the condition. `depth` is the number of lambdas around it, less one; `None` outside of lambdas.
+    /// Writes the condition. `depth` is the nesting of the innermost lambda around it: 0 for a single lambda, `None` outside of lambdas.
     fn write(&self, text: &mut String, depth: Option<usize>) {
         let rooted = |path: &str| rooted(path, depth);
         match self {

@@ -47,7 +47,7 @@ use crate::model::property_value::PropertyValue;
 pub struct Expand<E, T> {
     property: String,
     options: Query,
-    /// The declaration of `T`, if `T` is a view: it asks for its own properties unless `options` selects others.
+    /// The declaration of `T`, if `T` is a view. Then only the properties of `T` are requested, unless `options` selects others.
     view: Option<&'static StructuredType>,
     of: PhantomData<fn() -> (E, T)>,
 }
@@ -110,13 +110,13 @@ impl<E, T> Expand<E, T> {
         self
     }
 
-    /// Expands the same property of the related entities, and so on, down to this many levels (`$levels`).
+    /// Expands the property again in each related entity, and so on, down to this many levels (`$levels`).
     pub fn levels(mut self, levels: u32) -> Self {
         self.options.levels = Some(levels.to_string());
         self
     }
 
-    /// Expands the same property down to as many levels as the service supports (`$levels=max`).
+    /// Expands the property again in each related entity, down to as many levels as the service supports (`$levels=max`).
     pub fn max_levels(mut self) -> Self {
         self.options.levels = Some("max".to_owned());
         self

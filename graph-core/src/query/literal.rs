@@ -56,7 +56,7 @@ impl fmt::Display for Literal {
 }
 
 impl From<&str> for Literal {
-    /// Quotes the text.
+    /// Creates a literal from a text, with quotes around it.
     fn from(text: &str) -> Self {
         Self(quoted(text))
     }
@@ -66,7 +66,7 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Writes a value of this type as a literal. Not generic, so that it is compiled once.
+/// Writes a value of this type as a literal. The function is not generic, so that it is compiled once.
 fn write(edm: Edm, value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Null => "null".to_owned(),

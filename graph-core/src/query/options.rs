@@ -26,7 +26,7 @@ pub(crate) struct Query {
     pub(crate) count: bool,
     pub(crate) skip: Option<u32>,
     pub(crate) top: Option<u32>,
-    /// The value of `$levels`, only of an expanded property.
+    /// The value of `$levels`, which only an expanded property can have.
     pub(crate) levels: Option<String>,
     /// The value of `$id`: the URL of the entity that a `DELETE …/$ref` request unlinks from the collection.
     pub(crate) id: Option<String>,

@@ -112,7 +112,8 @@ impl<V: PropertyValue<Codec: ComparableCodec<V>>> ComparableProperty for V {
     type Value = <V::Codec as ComparableCodec<V>>::Value;
 }
 
-/// The codec of an enumeration. rustc reports the codec instead of the property in some places, so that both have the same message.
+/// Implemented by the codec of enumerations, so that every enumeration is a `ComparableProperty`. In some errors, rustc names this trait
+/// instead of `ComparableProperty`, so both have the same message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` cannot be compared or sorted by",
@@ -173,7 +174,7 @@ impl<T: CollectionProperty> CollectionProperty for Option<T> {
 
 // The codec of a type says whether the type is a struct. Without it, the impls for structs and for their wrappers would overlap.
 
-/// The codec of a type whose values are one object.
+/// Implemented by the codecs of types whose values are single objects, so that each of these types is an `ObjectProperty`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a property of type `{T}` has no properties of its own",
@@ -201,7 +202,7 @@ impl<T: ObjectProperty> ObjectCodec<Option<T>> for Option<T> {
     type Object = T::Object;
 }
 
-/// The codec of a type whose values are related entities.
+/// Implemented by the codecs of types whose values are related entities, so that each of these types is a `NavigationProperty`.
 #[doc(hidden)]
 pub trait NavigationCodec<T> {
     type Target: PropertyValue;
@@ -216,7 +217,7 @@ impl<T: GraphEntity + Structured> NavigationCodec<T> for Structure {
     type Target = T;
 }
 
-/// An enum of entities is its own codec.
+/// An enum of entities is its own codec, so it implements this trait itself.
 impl<T: Variants<First: NavigationProperty>> NavigationCodec<T> for T {
     type Target = T;
 }

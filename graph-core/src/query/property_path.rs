@@ -199,7 +199,8 @@ impl<E: Structured> Partial<E> {
     }
 }
 
-/// The names of the properties on a path, in JSON. A `const` builds it, so that a field that is no property is a compile error.
+/// The JSON names of the properties on a path. `property!` builds it in a `const`, so that a field that is not a property is a compile
+/// error.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct FieldNames {

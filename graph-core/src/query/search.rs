@@ -8,8 +8,8 @@ use super::property_path::PropertyPath;
 
 /// A `$search` expression: the service returns only the entities that match it.
 ///
-/// [`from`](Self::from) puts a text in quotes, and [`property`](Self::property) its property too: `"displayName:video"`. Directory objects
-/// need these quotes. [`raw`](Self::raw) adds none.
+/// [`from`](Self::from) puts a text in quotes. [`property`](Self::property) also puts the name of the property inside the quotes:
+/// `"displayName:video"`. Directory objects need these quotes. [`raw`](Self::raw) adds none.
 ///
 /// Source: [`$search`](https://learn.microsoft.com/graph/search-query-parameter).
 ///

@@ -5,7 +5,7 @@ use crate::model::descriptor::{Property, StructuredType};
 
 impl Query {
     /// Asks for the properties of a view alone: `$select` and, for its navigation properties, `$expand`. Changes nothing if the request
-    /// already selects properties. An item that the request already expands replaces the view's item for the same property.
+    /// already selects properties. For a property that the request already expands, the item of the request is kept.
     pub(crate) fn ask_for(&mut self, view: &'static StructuredType) {
         self.ask_for_within(view, &[]);
     }
@@ -21,7 +21,8 @@ impl Query {
         }
     }
 
-    /// `outer` are the views that contain this one. A view inside itself is expanded once, because its expansion has no end.
+    /// Asks for the properties of `view` alone. `outer` are the views that contain it. A view inside itself is expanded only once, because
+    /// the expansion would never end.
     fn ask_for_within(&mut self, view: &'static StructuredType, outer: &[&'static StructuredType]) {
         if !self.select.is_empty() {
             return;
@@ -54,7 +55,8 @@ impl Query {
     }
 }
 
-/// Returns `true` if both declarations ask for the same properties. Two addresses may belong to one declaration, because it is a constant.
+/// Returns `true` if both declarations ask for the same properties. Compares their contents, because a declaration is a constant, which may
+/// have several addresses.
 fn is_same(a: &StructuredType, b: &StructuredType) -> bool {
     let names = |declared: &StructuredType| declared.properties.iter().map(|property| property.name).collect::<Vec<_>>();
     a.name == b.name && names(a) == names(b)

@@ -84,7 +84,7 @@ impl RetryPolicy {
         retries_not_sent: true,
     };
 
-    /// Decides the reaction to a failed attempt of a request with this idempotency.
+    /// Decides the reaction to a failed attempt of a request. `idempotency` says how safely the request can be repeated.
     pub(crate) fn classify(&self, failure: FailedAttempt, idempotency: Idempotency) -> RetryDecision {
         match failure {
             FailedAttempt::Status { status, retry_after } => self.classify_status(status, retry_after, idempotency),

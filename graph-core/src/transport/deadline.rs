@@ -140,7 +140,8 @@ struct Watch<'a> {
 }
 
 impl Watch<'_> {
-    /// Moves the deadline before the future is polled, so that the layers inside the future see the new time.
+    /// Called before the future is polled. Adds the time in which nobody polled to the deadline, so that the layers inside the future see
+    /// the new deadline.
     fn before_poll(&mut self, timer: Option<&Sleep>) {
         self.is_late = false;
         if let Some(timer) = timer.filter(|timer| timer.is_elapsed()) {
@@ -156,7 +157,7 @@ impl Watch<'_> {
         }
     }
 
-    /// Starts the next step of the timer. Returns `Ready` at the deadline.
+    /// Called after the future is polled. Starts the next step of the timer, and returns `Ready` at the deadline.
     fn after_poll(&mut self, mut timer: Pin<&mut Option<Sleep>>, context: &mut Context<'_>) -> Poll<()> {
         loop {
             let Some(mut sleep) = timer.as_mut().as_pin_mut() else {

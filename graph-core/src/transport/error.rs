@@ -43,7 +43,7 @@ impl TransportError {
         Self { attempts, ..self }
     }
 
-    /// Replaces the source of this error, if there is one.
+    /// Replaces the source of this error, if there is one, by the result of `map`.
     pub(crate) fn map_source(self, map: impl FnOnce(Source) -> Source) -> Self {
         Self { source: self.source.map(map), ..self }
     }

@@ -47,8 +47,8 @@ pub struct ReqwestTransport {
     origin: Arc<Origin>,
 }
 
-/// A cache of the scheme and the host in the first request's URL. The URLs of a client's requests usually differ in the path only, and
-/// parsing a whole URL takes as long as reading a response.
+/// A cache of the scheme and the host in the first request's URL. Most requests of a client go to the same host, and parsing the whole URL
+/// of each would take as long as reading its response.
 #[derive(Debug, Default)]
 struct Origin(OnceLock<(Option<Scheme>, Option<Authority>, Url)>);
 

@@ -120,8 +120,8 @@ impl<T: Transport> Retry<T> {
         }
     }
 
-    /// Sends the request, and repeats it until the result is final. `watch` measures the time in which nobody polls; the budget leaves that
-    /// time out.
+    /// Sends the request, and repeats it until the result is final. `watch` measures the time in which nobody polls; this time does not
+    /// count against the budget.
     async fn retry(
         &self,
         request: http::Request<Bytes>,

@@ -43,7 +43,8 @@ pub struct Streaming;
 /// ```
 #[derive(Clone)]
 pub struct BodyStream {
-    /// Shared by the clones, because the extensions of a response have to be `Clone`.
+    /// The chunks that are still to arrive, until they are taken. Clones share them, because the extensions of a response have to be
+    /// `Clone`.
     chunks: Arc<Mutex<Option<BodyChunks>>>,
 }
 

@@ -64,7 +64,7 @@ impl<T: Transport> Service<http::Request<Bytes>> for IntoService<T> {
 /// not say whether Microsoft Graph received the request. The text of the error and of its sources must not contain a secret.
 #[derive(Debug)]
 pub struct FromService<S> {
-    /// The tower service. In a mutex because many services are not `Sync`. The lock is held only to clone the service.
+    /// The tower service. It is in a mutex because many services are not `Sync`. The lock is held only to clone the service.
     service: Mutex<S>,
 }
 

@@ -103,8 +103,8 @@ fn span(request: &http::Request<Bytes>) -> Span {
     span
 }
 
-/// Returns the response's `request-id` header, or `None` if it may reveal the token or is not a short word: the service or a proxy may send
-/// any value.
+/// Returns the response's `request-id` header. Returns `None` if the value may contain the token or is not a short word, because the
+/// service or a proxy may send any value.
 fn request_id<'a>(response: &'a HeaderMap, authorization: Option<&HeaderValue>) -> Option<&'a str> {
     let id = response.get("request-id")?.to_str().ok()?;
     let is_word = (1..=100).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());

@@ -49,8 +49,8 @@ fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> 
     }
 }
 
-/// Splits `entry`, the tokens between two commas, before each known key. A piece's flag is true if only a comma is missing before it,
-/// because the previous piece is a complete entry.
+/// Splits `entry`, the tokens between two commas, before each known key. Returns each piece with a flag: `true` if only a comma is missing
+/// before the piece, because the previous piece is a complete entry.
 fn split_at_names(
     entry: Vec<TokenTree>,
     is_name: &impl Fn(&Ident) -> bool,

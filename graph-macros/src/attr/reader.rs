@@ -18,9 +18,9 @@ pub(crate) enum Given<T> {
     Absent,
     /// An alias or a misspelling of the key was given. The key counts as given, but no further check applies to it.
     Guessed(Option<T>),
-    /// The key was given with an invalid value. The span is that of the key.
+    /// The key was given with an invalid value. Holds the span of the key.
     Malformed(Span),
-    /// The key was given with a valid value. The span is that of the key.
+    /// The key was given with a valid value. Holds the span of the key, and the value.
     Value(Span, T),
 }
 
@@ -29,7 +29,8 @@ pub(crate) enum Given<T> {
 pub(crate) enum KeyState {
     Given,
     Absent,
-    /// Not certain: the key is misspelt, its value is invalid, or it may be in an attribute that could not be read.
+    /// It is not certain whether the key was given: it may be misspelt or have an invalid value, or it may be in an attribute that could
+    /// not be read.
     Unknown,
 }
 

@@ -53,15 +53,15 @@ impl Target {
 pub(super) enum Form {
     /// The key alone, without a value.
     Flag,
-    /// `= "text"`
+    /// A string: `key = "text"`.
     Text,
-    /// `= "text"` or `("text", "text")`
+    /// One string or several: `key = "text"` or `key("text", "text")`.
     Texts,
-    /// `= path`
+    /// A path: `key = path`.
     Path,
-    /// `= type`
+    /// A type: `key = type`.
     Type,
-    /// `(delegated("…"), application("…"))`
+    /// Names of permissions: `key(delegated("…"), application("…"))`.
     Permissions,
 }
 

@@ -27,18 +27,18 @@ pub(super) struct Derived<'a> {
 /// The role of a variant of an enum with `#[derive(GraphDerived)]`.
 #[derive(Clone, Copy)]
 pub(super) enum Role<'a> {
-    /// Holds one value of a type that can be a subtype of the enum's base type.
+    /// The variant holds one value of a type that can be a subtype of the enum's base type.
     Type(&'a Type),
-    /// Keeps values of the subtypes that no variant lists. Holds the span of the key `other` and, if the variant has one value, the type of
-    /// this value.
+    /// The variant keeps values of the subtypes that no other variant lists. Contains the span of the key `other` and, if the variant has
+    /// one value, the type of this value.
     Other(Span, Option<&'a Type>),
-    /// Holds `Untyped` but lacks `#[graph(other)]`.
+    /// The variant holds `Untyped` but lacks `#[graph(other)]`.
     UnmarkedOther(&'a Type),
-    /// Holds one value of a type that cannot be a subtype of the enum's base type, such as `String`.
+    /// The variant holds one value of a type that cannot be a subtype of the enum's base type, such as `String`.
     NotDerived(&'a Type),
-    /// Holds no value or several values, which the check reports.
+    /// The variant holds no value or several values, which the check reports.
     NotOneValue,
-    /// Not certain: a misspelt key in the variant's attributes may be meant as `other`.
+    /// The role is not certain: a misspelt key in the variant's attributes may be meant as `other`.
     Unknown,
 }
 

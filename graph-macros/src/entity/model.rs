@@ -67,9 +67,9 @@ pub(super) struct DeclaredField<'a> {
 /// The role of a field of an entity or complex type.
 pub(super) enum Role {
     Property(Property),
-    /// Keeps the properties that no other field declares. The span is that of the key `additional`.
+    /// The field keeps the properties that no other field declares. Holds the span of the key `additional`.
     Additional(Span),
-    /// Keeps `@odata.etag`. The span is that of the key `etag`.
+    /// The field keeps `@odata.etag`. Holds the span of the key `etag`.
     Etag(Span),
 }
 

@@ -30,13 +30,13 @@ pub(super) struct Enumeration<'a> {
 
 /// The role of a variant of an enum with `#[derive(GraphEnum)]`.
 pub(super) enum Role {
-    /// A member of the enumeration, with its name in JSON.
+    /// The variant is a member of the enumeration. Contains the member's name in JSON.
     Member(Text),
-    /// Keeps the names of members that no variant lists. The span is that of the key `other`.
+    /// The variant keeps the names of members that no other variant lists. Holds the span of the key `other`.
     Other(Span),
-    /// Holds a value but lacks `#[graph(other)]`, which the user may have forgotten.
+    /// The variant holds a value but lacks `#[graph(other)]`, which the user may have forgotten.
     Payload,
-    /// Not certain: an error in the variant's attributes hides its role or its name in JSON.
+    /// The role is not certain: an error in the variant's attributes hides the role or the name in JSON.
     Unknown,
 }
 

@@ -20,7 +20,8 @@ pub(super) struct Head {
     pub(super) name: Ident,
 }
 
-/// The head of an id type, with the tokens that the user needlessly typed: a keyword before the name, and `rest` after it.
+/// The attributes, visibility and name of an id type, with the tokens that the user needlessly typed: a keyword before the name, and `rest`
+/// after it.
 struct Declaration {
     head: Head,
     keyword: Option<Ident>,

@@ -71,7 +71,8 @@ fn manifest_folder() -> Option<PathBuf> {
     std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
 }
 
-/// Returns the folder of graph-intune, because the golden tests expand its declarations.
+/// Returns the folder that schema paths are relative to in the golden tests: the folder of graph-intune, whose declarations these tests
+/// expand.
 #[cfg(test)]
 fn manifest_folder() -> Option<PathBuf> {
     Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../graph-intune"))

@@ -73,7 +73,7 @@ impl SchemaFiles {
 
 /// The loaded schemas that an item or the templates of a `graph_paths` attribute are checked against.
 pub(crate) struct LoadedSchemas {
-    /// The schemas, each with the label that error messages use for it: the path of its file, in backticks.
+    /// The schemas, each with the name that error messages use for it: the path of its file, in backticks.
     #[cfg(feature = "schema")]
     schemas: Vec<(String, std::sync::Arc<graph_schema::Schema>)>,
     /// The paths of the schema files that no earlier item of the crate named.
@@ -82,7 +82,7 @@ pub(crate) struct LoadedSchemas {
 
 #[cfg(feature = "schema")]
 impl LoadedSchemas {
-    /// Returns the schemas, each with the label that error messages use for it.
+    /// Returns the schemas, each with the name that error messages use for it.
     pub(crate) fn versions(&self) -> Vec<graph_schema::SchemaVersion<'_>> {
         self.schemas.iter().map(|(label, schema)| graph_schema::SchemaVersion { label, schema }).collect()
     }

@@ -13,7 +13,7 @@ pub struct Finding {
     pub place: FindingPlace,
     /// The kind of the mistake, with the names for its message.
     pub mistake: Mistake,
-    /// The labels of the schemas that the declaration was checked against, for messages: `v1.0 and beta`.
+    /// The names of the schemas that the declaration was checked against, for messages: `v1.0 and beta`.
     pub against: String,
 }
 
@@ -29,7 +29,7 @@ pub enum FindingPlace {
     Field(usize),
     /// The member with this index in [`EnumDeclaration::members`](super::EnumDeclaration::members).
     Member(usize),
-    /// The result of an action or function.
+    /// The declared result of an action or function.
     Returns,
 }
 
@@ -62,7 +62,7 @@ pub enum Mistake {
     UnknownProperty {
         /// The property's name in JSON, as declared.
         property: String,
-        /// The qualified name of the type, as declared.
+        /// The qualified name of the declared type.
         of: String,
         /// The JSON name of the type's property with the most similar name.
         nearest: Option<String>,
@@ -106,7 +106,7 @@ pub enum Mistake {
     MayBeAbsent {
         /// The property's name in JSON.
         property: String,
-        /// The labels of the schemas that lack the property, for messages.
+        /// The names of the schemas that lack the property, for messages.
         lacking: String,
         /// The Rust type to declare the property with.
         rust: String,
@@ -120,7 +120,7 @@ pub enum Mistake {
     },
     /// Clients set the property only when they create the entity, but it is not declared `create_only`.
     IsImmutable {
-        /// The property's name.
+        /// The property's name in JSON.
         property: String,
     },
     /// The property is a key property of the type, but is not declared as the key.
@@ -158,11 +158,11 @@ pub enum Mistake {
         /// The fields to add, such as `all: bool`.
         fields: Vec<String>,
     },
-    /// An action is declared as a function, or the other way round.
+    /// An action is declared as a function, or a function as an action.
     OtherKind {
         /// The operation's name.
         name: String,
-        /// The kind in the schema.
+        /// Whether the operation is an action or a function in the schema.
         kind: OperationKind,
     },
     /// The operation returns a type other than the declared one.

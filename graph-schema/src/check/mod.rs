@@ -14,7 +14,7 @@ mod operation;
 pub use finding::{Finding, FindingPlace, Mistake};
 pub use operation::{DeclaredResult, OperationDeclaration, check_operation};
 
-/// The schema of one API version, with the label that error messages use for the schema.
+/// The schema of one API version, with the name that error messages use for the schema.
 #[derive(Clone, Copy, Debug)]
 pub struct SchemaVersion<'v> {
     /// The schema's name in messages: `beta`, or a file name.
@@ -61,7 +61,7 @@ pub enum FieldType<'d> {
     Primitive(Primitive),
     /// Any other Rust type, by the last segment of its path: `User` for `model::User`.
     Named(&'d str),
-    /// `Flags<T>`, by the last segment of the path of `T`.
+    /// A Rust type `Flags<T>`, by the last segment of the path of `T`.
     Flags(&'d str),
 }
 

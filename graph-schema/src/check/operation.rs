@@ -10,7 +10,7 @@ use crate::syntax::nearest::nearest;
 /// The declaration of an action or a function, reduced to the facts that are checked.
 #[derive(Clone, Copy, Debug)]
 pub struct OperationDeclaration<'d> {
-    /// Whether it is declared as an action or as a function.
+    /// Whether the operation is declared as an action or as a function.
     pub kind: OperationKind,
     /// The documented path templates that lead to the operation.
     pub templates: &'d [&'d str],
@@ -27,7 +27,7 @@ pub enum DeclaredResult<'d> {
     Absent,
     /// The declaration has a result that ignores the response, such as `()`, or that accepts every response.
     Ignored,
-    /// The type of the result.
+    /// The declaration has a result of this type.
     Type(Field<'d>),
 }
 

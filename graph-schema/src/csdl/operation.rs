@@ -6,7 +6,7 @@ use super::{CORE, Reader, at, children, description, is_set, is_true, required};
 use crate::build::{SchemaReadError, check_name};
 use crate::operation::{Binding, Operation, OperationKind, Parameter};
 
-/// The terms of the annotation that lists an entity type's alternate keys: the one of OData 4.01, and its predecessor.
+/// The terms of the annotation that lists an entity type's alternate keys: the term of OData 4.01, then its predecessor.
 const ALTERNATE_KEYS: [&str; 2] = ["Org.OData.Core.V1.AlternateKeys", "OData.Community.Keys.V1.AlternateKeys"];
 
 impl Reader {

@@ -5,9 +5,9 @@
 pub(super) enum DeclaredType<'s> {
     /// A struct for an entity type or complex type.
     Struct(&'s str),
-    /// An enum whose variants hold a structured type and its subtypes; the name is that of the base type.
+    /// An enum whose variants hold a structured type and its subtypes. Contains the qualified name of the base type.
     Union(&'s str),
-    /// An enum for an enumeration type.
+    /// An enum for an enumeration type, which has this qualified name.
     Enum(&'s str),
     /// A struct for an entity type that an operation takes or returns. It has no fields for the type's properties.
     Stub(&'s str),

@@ -9,7 +9,7 @@ use super::part::DeclaredType;
 use crate::derivation::Derivations;
 use crate::model::{Kind, Primitive, Property, Schema, StructuredType, Type};
 
-/// The decisions made before the text of a declaration is printed.
+/// The plan of a declaration: the Rust types in it, their names, and the fields and variants that need a `Box`.
 pub(super) struct DeclarationPlan<'s> {
     pub(super) schema: &'s Schema,
     pub(super) operations: Vec<DeclaredOperation<'s>>,

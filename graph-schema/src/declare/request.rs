@@ -107,23 +107,23 @@ pub enum DeclareError {
     Type(UnknownType),
     /// The schema has no action or function with a requested name.
     Operation(UnknownOperation),
-    /// An operation that was requested as an action is a function, or the other way round.
+    /// An operation that was requested as an action is a function, or an operation that was requested as a function is an action.
     OtherKind {
         /// The operation's name.
         name: String,
-        /// Whether it is an action or a function.
+        /// Whether the operation is an action or a function in the schema.
         kind: OperationKind,
     },
     /// No overload of an operation is bound to the requested type.
     NotBound {
         /// The operation's name.
         name: String,
-        /// The name of the type.
+        /// The name of the requested type.
         ty: String,
     },
     /// The schema was packed without the properties of the type. Holds the type's qualified name.
     PathsOnly(String),
-    /// The requested type, or a type that it contains, has a key that a declaration cannot have.
+    /// The key of the requested type, or of a type that it contains, cannot be declared.
     Key {
         /// The qualified name of the type with this key.
         name: String,

@@ -104,7 +104,7 @@ pub fn pack_with_operations(
     Ok(packed)
 }
 
-/// Copies the types, segments, operations and keys that a template needs to `packed`.
+/// Copies to `packed` the types, segments, operations and keys of `schema` that a template needs.
 fn keep_taken(schema: &Schema, taken: &Taken<'_>, packed: &mut Schema) {
     packed.roots.extend(taken.root.map(|(name, root)| (name.to_owned(), root.clone())));
     packed.imports.extend(taken.import.map(|(name, operation)| (name.to_owned(), operation.clone())));
@@ -125,7 +125,7 @@ fn keep_taken(schema: &Schema, taken: &Taken<'_>, packed: &mut Schema) {
     }
 }
 
-/// Copies in full to `packed` the named types, and all types whose values they can contain.
+/// Copies the named types, and all types whose values they can contain, to `packed` in full.
 fn keep_values(schema: &Schema, names: &[&str], packed: &mut Schema) {
     let derivations = Derivations::new(schema);
     let mut with_derived: HashSet<&str> = HashSet::new();

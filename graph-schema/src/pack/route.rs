@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::model::{Root, Schema, Type};
 
-/// The maximum number of segments by which a path may exceed the shortest path to a type. Without a limit, half of Graph's navigation
-/// properties lead to any given type. All of Intune's documented paths except three in five hundred are within this limit.
+/// The maximum number of segments by which a path may exceed the shortest path to a type. Without this limit, the paths to any type would
+/// contain half of Graph's navigation properties. All of Intune's documented paths except three in five hundred are within this limit.
 const DETOUR: usize = 2;
 
 /// A path segment from one type to another: the qualified name of the type that declares the segment, the segment's name, and the qualified
@@ -69,9 +69,10 @@ impl<'s> NavigationGraph<'s> {
         (roots, near.map(|(_, _, edge)| *edge).collect())
     }
 
-    /// Returns, for each type, the number of `edges` from the nearest type in `start`; `None` if no edges lead to the type. After a type, a
-    /// path may continue with a segment of the type's bases or, after a cast, of its subtypes. So the bases and subtypes of a type get the
-    /// same distance as the type itself. Those of a type in `start` get the distance 0 only if `widened`.
+    /// For each type, returns the smallest number of `edges` on a way from a type in `start` to it, or `None` if no way leads to it.
+    ///
+    /// A path may continue with a segment of a type's bases or, after a cast, of its subtypes. So the bases and subtypes of a type get the
+    /// same distance as the type itself. Those of a type in `start` get the distance 0 only if `widened` is true.
     fn distances(&self, start: impl Iterator<Item = usize>, edges: &[Vec<usize>], widened: bool) -> Vec<Option<usize>> {
         let mut search = Search::new(self);
         for at in start {

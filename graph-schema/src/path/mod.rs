@@ -22,16 +22,16 @@ use step::{At, Goal, Position, Step};
 #[cfg(feature = "csdl")]
 pub(crate) use taken::Taken;
 
-/// All ways to interpret the segments of a path template, so that the template leads to a valid end.
+/// All interpretations of a path template that lead to a valid end, segment by segment.
 struct Walked<'s> {
-    /// The positions after the first segment.
+    /// The positions that the template's first segment may lead to.
     start: Vec<Position<'s>>,
     /// For each segment after the first, its interpretations.
     steps: Vec<Vec<Step<'s>>>,
 }
 
 impl<'s> Walked<'s> {
-    /// Returns the positions after the last segment.
+    /// Returns the positions that the whole template may lead to.
     fn last_positions(&self) -> impl Iterator<Item = Position<'s>> {
         let (start, last) = match self.steps.last() {
             None => (Some(&self.start), None),
@@ -40,7 +40,8 @@ impl<'s> Walked<'s> {
         start.into_iter().flatten().copied().chain(last.into_iter().flatten().map(|step| step.to))
     }
 
-    /// Keeps the steps that lead to one of the end positions `good`, and counts the casts that each of them omits up to the end.
+    /// Drops the steps that do not lead to one of the end positions `good`. For each of the other steps, counts the casts that the template
+    /// omits from there to the end.
     fn keep(&mut self, mut good: BTreeMap<Position<'s>, usize>) {
         for steps in self.steps.iter_mut().rev() {
             steps.retain(|step| good.contains_key(&step.to));
@@ -101,7 +102,7 @@ impl Schema {
         }
     }
 
-    /// Returns the ways to interpret a template's segments, so that the template leads to the goal.
+    /// Returns all interpretations of a template's segments that lead to the goal.
     fn walk(&self, segments: &[Segment], goal: Goal<'_>) -> Result<Walked<'_>, PathFailure> {
         let Some((first, rest)) = segments.split_first() else {
             return Err(PathFailure {

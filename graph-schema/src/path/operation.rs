@@ -13,11 +13,11 @@ use crate::syntax::nearest::nearest;
 pub struct ResolvedOperation<'s> {
     /// The overloads that the template may mean, each with its qualified name. There is at least one.
     pub overloads: Vec<(&'s str, &'s Operation)>,
-    /// Whether the template omits casts. Never [`Resolution::Fails`].
+    /// Whether the template omits casts. The value is never [`Resolution::Fails`].
     pub resolution: Resolution,
 }
 
-/// A segment to interpret, with its surroundings.
+/// A segment to interpret, with the position before it, the segment after it, and the goal of the whole template.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p, 's> {
     pub(super) from: Position<'s>,
@@ -63,9 +63,9 @@ impl Schema {
         Ok(ResolvedOperation { overloads, resolution: self.resolution(template, &segments, &walked) })
     }
 
-    /// Returns the steps to the operations that the segment names. These operations are bound to the type of the value before the segment,
-    /// or to a base of that type. If there are none, the operations bound to its subtypes are taken, and their steps omit a cast. Returns
-    /// `None` if there are none of these either.
+    /// Returns the steps to the operations that the segment names and that are bound to the type of the value before the segment, or to a
+    /// base of that type. If there are none, returns steps to operations that are bound to a subtype of that type; each of these steps
+    /// omits a cast. Returns `None` if there are none of these either.
     pub(super) fn operation_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         let (mut known, mut of_other_form) = (Vec::new(), false);

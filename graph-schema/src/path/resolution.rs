@@ -96,12 +96,12 @@ pub enum PathReason {
     },
     /// A key follows a single value, not a collection.
     KeyAfterSingle {
-        /// The name of the single value's type.
+        /// The name of the type of the single value that the key follows, such as `user`.
         of: String,
     },
     /// The name of a segment follows a collection: the key between them is missing.
     KeyMissing {
-        /// The name of the type of the collection's elements.
+        /// The name of the type of the elements in the collection that lacks a key, such as `user`.
         of: String,
     },
     /// The segment is a property that no path can lead to or through.
@@ -111,12 +111,12 @@ pub enum PathReason {
     },
     /// The template ends at a collection, not at one of its elements.
     EndsInCollection {
-        /// The name of the type of the collection's elements.
+        /// The name of the type of the elements in the collection at the end of the template, such as `user`.
         of: String,
     },
     /// The type has no key property or alternate key with the name in the key's parentheses.
     NotAKey {
-        /// The name of the type.
+        /// The name of the type that does not have the key, such as `user`.
         of: String,
         /// The keys of the type, each with its names joined by commas.
         keys: Vec<String>,
@@ -125,7 +125,7 @@ pub enum PathReason {
     IsOperation {
         /// The operation's name.
         name: String,
-        /// Whether it is an action or a function.
+        /// Whether the operation is an action or a function.
         kind: OperationKind,
     },
     /// The template is declared on an operation, but does not lead to an operation.
@@ -135,15 +135,15 @@ pub enum PathReason {
     },
     /// No operation of this name is bound to the type that the preceding segments lead to.
     UnknownOperation {
-        /// The name of the type.
+        /// The name of the type that the preceding segments lead to, such as `user`.
         on: String,
     },
-    /// The operation is bound to a collection of the type that the preceding segments lead to, but follows a single value; or the other way
-    /// round.
+    /// The operation is bound to a collection of the type that the preceding segments lead to, but follows a single value; or it is bound
+    /// to a single value, but follows a collection.
     BoundToOther {
-        /// The name of the type.
+        /// The name of the type that the preceding segments lead to, such as `user`.
         of: String,
-        /// Whether the operation is bound to a collection of the type.
+        /// Whether the operation is bound to a collection of this type and not to a single value.
         collection: bool,
     },
     /// No overload of the operation takes the arguments in parentheses.
@@ -157,7 +157,7 @@ pub enum PathReason {
     AfterOperation {
         /// The operation's name.
         name: String,
-        /// Whether it is an action or a function.
+        /// Whether the operation is an action or a function.
         kind: OperationKind,
     },
     /// A segment follows `$ref`, `$value` or `$count`.
@@ -166,12 +166,12 @@ pub enum PathReason {
     NotALink,
     /// `$count` does not follow a collection.
     NotACollection {
-        /// The name of the single value's type.
+        /// The name of the type of the single value that `$count` follows, such as `user`.
         of: String,
     },
     /// `$value` follows a segment that is not a property or an entity with a stream.
     NotMedia {
-        /// The name of the entity type.
+        /// The name of the entity type that has no stream, such as `user`.
         of: String,
     },
     /// The template leads to a type that is not the requested entity type.

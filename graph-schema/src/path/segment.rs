@@ -27,11 +27,11 @@ pub(super) enum SegmentKind {
     Key,
     /// A part of a path between two colons, as in `root:/{item-path}:`.
     ItemPath,
-    /// `$ref`
+    /// The segment `$ref`, which leads to links.
     Reference,
-    /// `$value`
+    /// The segment `$value`, which leads to bytes or to the text of a property.
     Value,
-    /// `$count`
+    /// The segment `$count`, which leads to the number of elements of a collection.
     Count,
 }
 

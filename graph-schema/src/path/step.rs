@@ -7,7 +7,7 @@ use crate::model::{Navigation, Primitive, Schema, StructuredType, Type, Via};
 use crate::operation::Operation;
 use crate::syntax::nearest::nearest;
 
-/// The place in the service that the segments so far lead to.
+/// A position on a path, after some of its segments: the form and the type of the value that these segments lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Position<'s> {
     /// The qualified name of the type of the value; for a property, of the type that has the property.
@@ -26,11 +26,11 @@ pub(super) enum At<'s> {
     Many,
     /// A property of the type that is neither a navigation property nor a complex value. Only a suffix such as `$value` may follow.
     Property { is_stream: bool },
-    /// A link, after `$ref`. No segments may follow a link, or any of the forms below.
+    /// The links to entities, after `$ref`. No segment may follow.
     Link,
-    /// A number, after `$count`.
+    /// A number of elements, after `$count`. No segment may follow.
     Count,
-    /// The bytes of a stream, or the text of a property, after `$value`.
+    /// The bytes of a stream, or the text of a property, after `$value`. No segment may follow.
     Value,
     /// The result of the operation with this qualified name.
     Result(&'s str, &'s Operation),
@@ -163,8 +163,8 @@ impl Schema {
         }
     }
 
-    /// Returns the steps to the property or navigation property that the segment names. The type or a base declares it. If neither does,
-    /// returns one step, with a cast, for each subtype that declares it.
+    /// Returns the step to the property or navigation property that the segment names, if the type or a base of it declares the property.
+    /// Otherwise, returns one step, with a cast, for each subtype that declares it.
     fn member_steps<'s>(&'s self, place: &Place<'_, 's>) -> Result<Option<Vec<Step<'s>>>, PathFailure> {
         let Place { from, segment, .. } = *place;
         for (_, ty) in self.lineage(from.ty) {

@@ -12,7 +12,7 @@ use crate::operation::Operation;
 pub(crate) struct Taken<'s> {
     /// The entity set or singleton at the beginning of the template, with its name.
     pub(crate) root: Option<(&'s String, &'s crate::Root)>,
-    /// The import at the beginning of the template: its name and the qualified name of its operation.
+    /// The operation import at the beginning of the template: the name of the import, and the qualified name of its operation.
     pub(crate) import: Option<(&'s String, &'s String)>,
     /// The qualified names of the types that the template passes through.
     pub(crate) types: Vec<&'s str>,

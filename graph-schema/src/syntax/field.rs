@@ -1,4 +1,4 @@
-//! Whether the names of a field and of a property agree.
+//! Compares the name of a field with the name of a property.
 
 /// Returns whether a field may be the one that declares the property `name`: the two names are equal without `_` and without regard to
 /// case. A raw identifier, such as `r#type`, counts without `r#`.

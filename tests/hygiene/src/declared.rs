@@ -1,4 +1,4 @@
-//! One declaration of each kind.
+//! One declaration of each kind: an id, enumerations, a complex type, entities, and an enum of derived types.
 
 use renamed::{
     Additional, Date, DateTimeOffset, Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths,
@@ -36,16 +36,16 @@ pub enum Colour {
     Red,
 }
 
-/// A complex value.
+/// A complex type that contains itself.
 #[derive(Clone, Debug, PartialEq, GraphComplex)]
 #[graph(odata_type = "firm.inner", base = "firm.base", crate = ::renamed, tag = "never")]
 #[non_exhaustive]
 pub struct Inner {
-    /// A value of the same type.
+    /// A value of the same complex type.
     pub again: Option<Box<Self>>,
-    /// Its colours.
+    /// The colours of the value.
     pub colours: Flags<Colour>,
-    /// Undeclared properties.
+    /// The properties that no other field declares.
     #[graph(additional)]
     pub rest: Additional,
 }
@@ -57,26 +57,26 @@ pub struct Inner {
 #[graph(odata_type = "firm.whole", crate = ::renamed, permissions(delegated("Whole.Read")))]
 #[non_exhaustive]
 pub struct Whole {
-    /// The key.
+    /// The key of the entity.
     #[graph(key)]
     pub id: String,
-    /// A name.
+    /// The name of the entity.
     pub name: Option<String>,
-    /// A day.
+    /// A date that may be null.
     pub day: Option<Date>,
-    /// A time.
+    /// The time at which the entity was created.
     #[graph(read_only)]
     pub created: DateTimeOffset,
     /// A number that may be absent.
     #[graph(not_null)]
     pub count: Option<i32>,
-    /// Its kind.
+    /// The kind of the entity.
     pub kind: Kind,
-    /// A complex value.
+    /// A complex value that may be null.
     pub inner: Option<Inner>,
-    /// Values of derived types.
+    /// Values whose types derive from one base type.
     pub parts: Vec<AnyPart>,
-    /// Its version.
+    /// The etag of the entity.
     #[graph(etag)]
     pub etag: Option<String>,
 }
@@ -87,21 +87,21 @@ pub struct Whole {
 #[graph_paths(v1, "/parts")]
 #[non_exhaustive]
 pub struct Part {
-    /// The key.
+    /// The key of the entity.
     #[graph(key)]
     pub id: String,
 }
 
-/// A value of a derived type.
+/// A value whose type derives from a common base type.
 #[derive(Clone, Debug, PartialEq, GraphDerived)]
 #[graph(base = "firm.base", crate = ::renamed)]
 #[non_exhaustive]
 pub enum AnyPart {
-    /// A part.
+    /// A value of the type `Part`.
     Part(Part),
-    /// A complex value.
+    /// A value of the complex type `Inner`.
     Inner(Box<Inner>),
-    /// A value of another type.
+    /// A value of a type that no other variant lists.
     #[graph(other)]
     Other(Untyped),
 }

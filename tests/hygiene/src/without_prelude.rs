@@ -7,7 +7,7 @@
     pub BareId;
 }
 
-/// A kind.
+/// The kind of an entity.
 #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::renamed::GraphEnum)]
 #[graph(crate = ::renamed)]
 #[non_exhaustive]
@@ -19,16 +19,16 @@ pub enum BareKind {
     Other(::std::string::String),
 }
 
-/// An entity.
+/// An entity with a key and a kind.
 #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::renamed::GraphEntity)]
 #[graph(odata_type = "firm.bare", crate = ::renamed)]
 #[::renamed::graph_paths(v1, "/bares/{bareId}")]
 #[cfg_attr(all(), ::renamed::graph_paths(v1, "/firm/bare"))]
 #[non_exhaustive]
 pub struct Bare {
-    /// The key.
+    /// The key of the entity.
     #[graph(key)]
     pub id: ::std::string::String,
-    /// Its kind.
+    /// The kind of the entity, which may be null.
     pub kind: ::core::option::Option<BareKind>,
 }

@@ -14,7 +14,7 @@ struct Entry<'a> {
 
 /// The failures of a corpus check, sorted into expected and unexpected ones.
 pub struct Verdict {
-    /// Failures that the list explains in a line for that one page.
+    /// Failures that the list of known failures explains in a line for their page, not in a line for all pages.
     pub expected: Vec<Failure>,
     /// For each line of the list that applies to all pages: the number of failures that the line explains, and the line's part and reason,
     /// as `part: reason`.

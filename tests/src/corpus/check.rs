@@ -15,7 +15,7 @@ use crate::Result;
 
 const BROKEN: &str = include_str!("../../broken-pages.txt");
 
-/// The result of checking a corpus.
+/// The result of checking a folder of API pages.
 pub struct Report {
     /// The numbers of pages, paths and types that were checked, as one or two lines of text.
     pub counts: String,

@@ -19,9 +19,9 @@ enum Culprit {
     Id(String),
     /// A type that several pages share, by the module of its API version and its Rust name.
     Type(&'static str, String),
-    /// A path of a page, by the line of the page in the corpus and the path template.
+    /// A path of a page, by the page's line in `pages.jsonl` and the path template.
     Path(usize, String),
-    /// The entity of a page, by the line of the page in the corpus.
+    /// The entity of a page, by the page's line in `pages.jsonl`.
     Page(usize),
     /// An enum of entities that share a base type, by the module of its API version and its Rust name.
     Family(&'static str, String),
@@ -33,7 +33,7 @@ impl Culprit {
     }
 }
 
-/// Compiles the declarations. A declaration that does not compile fails its pages and is removed before the next attempt.
+/// Compiles the declarations. A declaration that does not compile counts as a failure of its pages and is removed before the next attempt.
 ///
 /// # Errors
 /// A file cannot be written, or cargo fails without a compiler error.
@@ -75,8 +75,8 @@ pub(super) fn compile(
     }
 }
 
-/// Removes the declaration `culprit`, which causes a compiler error. Returns the pages that use the declaration: for each, the line of the
-/// page in the corpus and the part of the page that fails, such as `type User`.
+/// Removes the declaration `culprit`, which causes a compiler error. Returns the pages that use the declaration: for each, the page's line
+/// in `pages.jsonl` and the part of the page that fails, such as `type User`.
 fn take_out(declarations: &mut Declarations, culprit: &Culprit) -> BTreeSet<(usize, String)> {
     match culprit {
         Culprit::Id(id) => {

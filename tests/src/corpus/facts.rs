@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::failure::Failure;
 use crate::Result;
 
-/// The facts of one "Update X" page.
+/// The facts of one API page that documents an update, such as "Update user".
 #[derive(Debug, Deserialize)]
 pub struct Page {
     /// The page's line in `pages.jsonl`, from 0, not counting blank lines.
@@ -45,7 +45,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Returns the name that failures give the page: `v1.0 some-page.md`.
+    /// Returns the name of the page in the messages of failures: `v1.0 some-page.md`.
     pub fn label(&self) -> String {
         format!("{} {}", self.version, self.page)
     }
@@ -129,7 +129,7 @@ struct TypeLine {
     members: Vec<Json>,
 }
 
-/// The facts of a corpus folder.
+/// The facts in a corpus folder: Microsoft's API pages, and the types that they use.
 pub struct Corpus {
     /// The pages, in the order of `pages.jsonl`.
     pub pages: Vec<Page>,
@@ -156,7 +156,7 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// Returns the page at this line, from 0, not counting blank lines.
+    /// Returns the page at this line of `pages.jsonl`, from 0, not counting blank lines.
     pub fn page_at(&self, line: usize) -> Option<&Page> {
         self.pages.iter().find(|page| page.line == line)
     }
@@ -275,7 +275,7 @@ fn lines<T: DeserializeOwned>(folder: &Path, name: &str, unreadable: &mut Vec<Fa
     }
 }
 
-/// Reads null as the default, like a missing value.
+/// Deserializes a value. Null becomes the type's default value, as a missing value does.
 fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> std::result::Result<T, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -9,9 +9,9 @@ use crate::Result;
 /// The cargo command to run on a generated crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
-    /// `cargo check`
+    /// Run `cargo check` on the crate.
     Check,
-    /// `cargo build`
+    /// Run `cargo build` on the crate.
     Debug,
 }
 
@@ -116,7 +116,7 @@ pub fn graph_core(features: &[&str]) -> Result<String> {
     ))
 }
 
-/// Returns the root folder of the workspace.
+/// Returns the path of the workspace's root folder.
 ///
 /// # Errors
 /// The workspace has moved since this program was compiled.

@@ -155,7 +155,8 @@ struct Struct<'l> {
     templates: Vec<&'l str>,
 }
 
-/// Distributes the templates to as few structs as their constructor names and shapes allow.
+/// Distributes the templates to as few generated structs as possible. The templates of one struct must have different constructor names and
+/// different shapes.
 fn structs(lines: &[Line]) -> Vec<Struct<'_>> {
     let mut structs: Vec<Struct<'_>> = Vec::new();
     for (beta, text) in lines {

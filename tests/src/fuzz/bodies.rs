@@ -24,7 +24,8 @@ pub fn shapes(size: usize) -> Vec<String> {
     bodies
 }
 
-/// Answers a read, a patch, a list and a batch with this body and status 200, and a read with status 400 and a long `request-id`.
+/// Answers a read, a patch, a list and a batch of the client with this body and status 200. Also answers a read with this body, status 400
+/// and a long `request-id`.
 pub fn answer(body: &str) {
     for kind in ["g", "p", "l", "b"] {
         answers::run(format!("{kind}1\n2\0200\n\n{body}").as_bytes());

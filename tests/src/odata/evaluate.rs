@@ -25,7 +25,8 @@ impl Expr {
     }
 }
 
-/// `any` and `all` are never null: they hold if the condition is true for an element, or for all elements.
+/// Evaluates `all`, or `any` if `all` is false: whether the condition is true for every element, or for some element. The result is never
+/// null.
 fn lambda(elements: &[Node], all: bool, body: Option<&Expr>) -> bool {
     let holds = |element: &Node| body.is_none_or(|body| body.evaluate(element) == Some(true));
     if all { elements.iter().all(holds) } else { elements.iter().any(holds) }

@@ -1,4 +1,4 @@
-//! Parses literals: `primitiveLiteral` of the ABNF.
+//! Parses literals by the rule `primitiveLiteral` of OData's ABNF.
 
 use std::collections::BTreeSet;
 
@@ -65,7 +65,7 @@ fn digits(text: &str) -> Option<&str> {
     (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
 }
 
-/// Checks `doubleValue`, and returns it as Rust writes it.
+/// Checks that a text follows the ABNF rule `doubleValue`, and returns it as Rust writes the number.
 fn float(text: &str) -> Result<&str, String> {
     if let Some((_, name)) = [("INF", "inf"), ("-INF", "-inf"), ("NaN", "NaN")].iter().find(|(name, _)| *name == text) {
         return Ok(name);
@@ -93,7 +93,7 @@ fn date(text: &str) -> Option<Date> {
     Some(Date { year, month, day })
 }
 
-/// Parses `timeOfDayValue`: the seconds and their fraction may be missing.
+/// Parses a time of day by the ABNF rule `timeOfDayValue`. The seconds and their fraction may be missing.
 fn time(text: &str) -> Option<Time> {
     let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let mut parts = text.splitn(3, ':');
@@ -102,7 +102,7 @@ fn time(text: &str) -> Option<Time> {
     Some(Time((hours * 3600 + minutes * 60 + seconds) * 1_000_000_000 + nanoseconds(fraction)?))
 }
 
-/// Returns the fraction of a second in nanoseconds.
+/// Parses the digits of a fraction of a second. Returns nanoseconds.
 fn nanoseconds(fraction: &str) -> Option<u64> {
     format!("{:0<9}", digits(fraction)?).parse().ok()
 }
@@ -121,7 +121,7 @@ fn instant(text: &str) -> Option<Instant> {
     Some(Instant { date: date(day)?, time: time(clock)?, offset })
 }
 
-/// Parses `durationValue` as nanoseconds.
+/// Parses a duration by the ABNF rule `durationValue`. Returns nanoseconds.
 fn duration(text: &str) -> Option<i128> {
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |text| (-1, text));
     let (days, clock) = text.strip_prefix('P')?.split_once('T').unwrap_or((text.strip_prefix('P')?, ""));

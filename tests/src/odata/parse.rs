@@ -39,7 +39,7 @@ impl<'t> Parser<'t> {
         if parser.rest.is_empty() { Ok(parsed) } else { Err(parser.expected("the end")) }
     }
 
-    /// Parses with another type as the object's, for the options of an expanded property.
+    /// Runs `rule` with `of` as the type of the object, to parse the options of an expanded property.
     pub(super) fn within<T>(&mut self, of: Kind, rule: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         let scopes = std::mem::replace(&mut self.scopes, vec![("", of)]);
         let parsed = rule(self);
@@ -47,7 +47,7 @@ impl<'t> Parser<'t> {
         parsed
     }
 
-    /// Parses `boolCommonExpr`. `and` binds more tightly than `or`, and `not` more tightly than `and`.
+    /// Parses a condition by the ABNF rule `boolCommonExpr`. `and` binds more tightly than `or`, and `not` more tightly than `and`.
     pub(super) fn condition(&mut self) -> Parsed<Expr> {
         let mut left = self.conjunction()?;
         while self.eat(" or ") {
@@ -132,8 +132,8 @@ impl<'t> Parser<'t> {
         Ok(Test::Compare(operator.1, self.literal(kind)?))
     }
 
-    /// Parses a path of properties. Inside a lambda, it begins with the variable of the innermost one, which the result leaves out. Returns
-    /// the path with the type of its value.
+    /// Parses a path of properties. Inside a lambda, the path begins with the variable of the innermost lambda, which the result leaves
+    /// out. Returns the path and the type of its value.
     pub(super) fn path(&mut self) -> Parsed<(String, Kind)> {
         let (variable, of) = self.scopes.last().copied().ok_or("no scope")?;
         let mut names = vec![self.identifier()?];

@@ -1,4 +1,4 @@
-//! Values and objects.
+//! The values and objects on which the tests evaluate conditions.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

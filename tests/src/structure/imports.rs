@@ -83,7 +83,7 @@ fn scan(tokens: TokenStream, paths: &mut Vec<Vec<String>>) {
     }
 }
 
-/// Returns whether the macro with this name quotes code: the tokens inside belong to another crate.
+/// Returns whether the macro with this name quotes code, as `quote!` does. The tokens inside such a macro belong to another crate.
 fn is_quote(name: &str) -> bool {
     matches!(name, "quote" | "quote_spanned" | "parse_quote" | "parse_quote_spanned")
 }

@@ -120,8 +120,8 @@ fn undated(json: &mut Value) {
     }
 }
 
-/// Plays a story on two emulators, one in memory and one over a socket. Asserts that both give the same responses, and returns the
-/// responses.
+/// Plays a story (requests, faults and waits) on two emulators, one in memory and one over a socket. Asserts that both give the same
+/// responses, and returns the responses.
 async fn both(set_up: impl Fn() -> Emulator, story: Vec<Step>) -> Vec<Seen> {
     let (near, far) = (set_up(), set_up());
     let server = far.serve(0).await.unwrap();

@@ -1,4 +1,4 @@
-//! `Client::delta` against the emulator, in memory and over a loopback socket.
+//! Tests of `Client::delta` against the emulator, in memory and over a loopback socket.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ async fn with_both<F: Future<Output = ()>>(ids: &[&str], test: impl Fn(Client, E
     test(over_a_socket(&server), server.emulator().clone()).await;
 }
 
-/// A local copy of the tools, and the link to later changes.
+/// A local copy of a collection of tools, and the link to the later changes of the collection.
 #[derive(Default)]
 struct Copy {
     tools: BTreeMap<String, Tool>,
@@ -49,7 +49,7 @@ struct Copy {
 }
 
 impl Copy {
-    /// Applies the changes since the last round. Returns the ids of the changed tools and of the removed ones.
+    /// Applies the changes since the stored link. Returns the ids of the changed tools and of the removed ones.
     async fn update(&mut self, graph: &Client) -> Result<(Vec<String>, Vec<String>), Error> {
         let (mut changed, mut removed) = (Vec::new(), Vec::new());
         let mut changes = graph.delta(Tool::v1().tools_delta()).since(self.link.take()).stream();

@@ -1,4 +1,4 @@
-//! Requests as other clients write them.
+//! Tests of requests that are written as other clients write them.
 
 use super::entities::*;
 use super::expand::Group;

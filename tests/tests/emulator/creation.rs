@@ -1,4 +1,4 @@
-//! Properties that only a creation can set, and keys that the client chooses.
+//! Tests of properties that only a creation can set, and of keys that the client chooses.
 
 use super::*;
 use graph_core::error::{Error, ReadOnlyReason};

@@ -62,7 +62,8 @@ fn people(ids: &[&str]) -> Emulator {
     emulator
 }
 
-/// Reads the pages of a round. Returns the entries of all pages and the path and query of the delta link.
+/// Reads all pages of a delta query, from the URL `start` to the delta link. Returns the entries of all pages, and the path and query of
+/// the delta link.
 async fn round(emulator: &Emulator, start: &str) -> (Vec<Value>, String) {
     round_with(emulator, start, &[]).await
 }

@@ -1,4 +1,4 @@
-//! The queries of Graph's pages on query options, sent as the pages write them
+//! Tests the example queries of Graph's pages on query options, sent as the pages write them
 //! (<https://learn.microsoft.com/graph/query-parameters>, <https://learn.microsoft.com/graph/filter-query-parameter>).
 
 use super::*;
@@ -120,7 +120,7 @@ fn url(set: &str, option: &str, value: &str) -> String {
     format!("/v1.0/{set}?{option}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))
 }
 
-/// Sends a list with one query option, and returns the ids of the result.
+/// Requests a list with one query option, and returns the ids of the objects in the response.
 async fn ids(emulator: &Emulator, set: &str, option: &str, value: &str) -> String {
     let body = json(&get(emulator, &url(set, option, value)).await);
     let objects = body["value"].as_array().unwrap_or_else(|| panic!("{value}: {body}"));

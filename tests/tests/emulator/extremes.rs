@@ -1,4 +1,4 @@
-//! Extreme settings and hostile requests get a response, never a panic.
+//! Tests that extreme settings and hostile requests get a response, never a panic.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Every request gets a response, and every accepted value can be read as declared.
+//! Tests that every request gets a response, and that every accepted value can be read as declared.
 
 use super::entities::*;
 use super::*;

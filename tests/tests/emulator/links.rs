@@ -296,7 +296,7 @@ async fn malformed_links_are_refused() {
     assert_eq!(json(&get(&emulator, "/v1.0/groups/g/acceptedSenders/$ref").await)["value"], json!([{"@odata.id": user}]));
 }
 
-/// Generates texts that would leave their place in a URL, in JSON or in quotes if they were not encoded.
+/// Generates texts with characters that would end a URL segment, a JSON string or a quoted text if they were not encoded.
 fn hostile() -> impl Strategy<Value = String> {
     let pieces = [
         "'",
@@ -345,7 +345,7 @@ proptest! {
     }
 }
 
-/// A 405 must not list the method that it refuses.
+/// The error of a 405 lists the methods that the path takes, and the refused method is not among them.
 #[tokio::test]
 async fn a_refused_method_is_not_among_the_allowed_ones() {
     let graph = directory().client();

@@ -1,4 +1,4 @@
-//! The emulator, tested through HTTP requests as a client sends them.
+//! Tests of the emulator through HTTP requests, as a client sends them.
 
 mod batches;
 mod changes;

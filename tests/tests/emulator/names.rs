@@ -1,4 +1,4 @@
-//! Requests with names in any case, with options without `$`, and with keys in parentheses.
+//! Tests of requests with names in any case, with options without `$`, and with keys in parentheses.
 
 use super::entities::*;
 use super::*;

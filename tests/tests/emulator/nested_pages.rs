@@ -1,4 +1,4 @@
-//! Expanded collections that have more elements than a page, and annotations that were seeded.
+//! Tests of expanded collections that have more elements than a page, and of annotations that were seeded.
 
 use super::*;
 use graph_core::model::{Expanded, Partial};

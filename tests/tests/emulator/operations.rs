@@ -1,4 +1,4 @@
-//! Actions and functions, called by the client and by a foreign one.
+//! Tests of actions and functions, called by this client and by another one.
 
 use graph_core::emulator::ErrorResponse;
 use graph_core::model::{GraphOperation, OperationResult};

@@ -1,4 +1,4 @@
-//! Every read that OData and Graph document for a declared entity.
+//! Tests of every read that OData and Graph document for a declared entity.
 
 use super::entities::*;
 use super::*;
@@ -42,7 +42,8 @@ fn player(id: &str, goals: i32, friends: Option<Vec<Player>>) -> Player {
     Player { id: id.into(), name: Some(format!("Player {id}")), goals, friends }
 }
 
-/// Returns an emulator with four teams, `a` to `d`. Each team has as many players as the place of its letter in the alphabet: `a` has one.
+/// Returns an emulator with four teams, `a` to `d`. Each team has as many players as the position of its letter in the alphabet: `a` has
+/// one.
 fn teams() -> Emulator {
     let emulator = Emulator::new().with::<Team>().with::<Thing>().with::<Lamp>().with::<Gear>();
     for (index, (id, name)) in [("a", "Ulm"), ("b", "Jena"), ("c", "Bonn"), ("d", "ulm II")].into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Long-running operations, in memory and over a socket.
+//! Tests of long-running operations, in memory and over a socket.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Whole pages, totals, and lists that start again from a stored link, in memory and over a socket.
+//! Tests of whole pages, totals, and lists that start again from a stored link, in memory and over a socket.
 
 use super::nested_pages::{Circle, CircleId, Member};
 use super::*;
@@ -7,7 +7,7 @@ use graph_core::error::NextLinkProblem;
 use graph_core::model::{Expanded, Partial, PropertyValue};
 use graph_core::{Error, property};
 
-/// Serves seven circles from this emulator. The first circle has five members.
+/// Stores seven circles in the emulator, the first of them with five members, and serves the emulator.
 async fn serve(emulator: Emulator) -> Server {
     let emulator = emulator.with::<Circle>();
     for number in 1..=7 {
@@ -23,7 +23,7 @@ fn clients(server: &Server) -> [Client; 2] {
     [server.emulator().client(), over_a_socket(server)]
 }
 
-/// Returns the next page and its link, stored and read again.
+/// Returns the next page and its link. The link is serialized and deserialized, as if a program had stored it.
 async fn next<T>(pages: &mut Pages<T>) -> Option<(Page<T>, Option<PageLink<T>>)> {
     let page = pages.next().await?.unwrap();
     let stored = serde_json::to_string(&page.next_link()).unwrap();

@@ -1,4 +1,4 @@
-//! A copy of a collection that a program keeps in step by delta, in memory and over a socket.
+//! Tests of a local copy of a collection that a program keeps up to date with delta queries, in memory and over a socket.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ impl LocalCopy {
     }
 }
 
-/// Returns the numbers of requests to the delta that ask for the view's properties, and that follow a link.
+/// Returns two numbers of requests for changes: those that ask for the view's properties, and those that follow a link.
 fn requests(emulator: &Emulator) -> (usize, usize) {
     let journal = emulator.journal();
     let queries = journal.iter().filter(|sent| sent.url().path().ends_with("/delta")).map(|sent| sent.url().query().unwrap());

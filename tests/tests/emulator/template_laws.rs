@@ -1,4 +1,5 @@
-//! Hostile arguments: each stays in its segment, its quotes and its parentheses, and comes back from the emulator unchanged.
+//! Property tests of hostile arguments: each stays in its segment, its quotes and its parentheses, and comes back from the emulator
+//! unchanged.
 
 use graph_core::model::{GraphPaths, ItemPath, ItemPathError, Path, PathValue, Template};
 use graph_core::{GraphEntity, GraphEnum, graph_ids, graph_paths};

@@ -1,4 +1,4 @@
-//! Templates with keys and arguments in parentheses, alternate keys and paths of items.
+//! Tests of templates with keys and arguments in parentheses, alternate keys and paths of items.
 
 use graph_core::client::RawPath;
 use graph_core::http::Method;

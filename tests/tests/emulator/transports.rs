@@ -1,4 +1,4 @@
-//! Transports for tests: scripts, recordings and replays.
+//! Tests of the transports for tests: scripts, recordings and replays.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Raw requests, upsert, replace, edit and optional reads, in memory and over a socket.
+//! Tests of raw requests, upsert, replace, edit and optional reads, in memory and over a socket.
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -115,7 +115,8 @@ pub struct TeamGroup {
     pub display_name: Option<String>,
 }
 
-/// Source: <https://learn.microsoft.com/graph/api/group-upsert>
+/// An upsert to an alternate key creates the group, and a second one changes it. Source:
+/// <https://learn.microsoft.com/graph/api/group-upsert>
 #[tokio::test]
 async fn an_alternate_key_finds_what_an_upsert_created() {
     let emulator = || Emulator::new().seeded_only().with::<TeamGroup>();

@@ -1,4 +1,4 @@
-//! Views: entities that are declared `#[graph(select)]`.
+//! Tests of views: entities that are declared `#[graph(select)]`.
 
 use super::*;
 use graph_core::client::Change;
@@ -19,7 +19,7 @@ pub struct User {
     pub reports: Option<Expanded<User>>,
 }
 
-/// Two properties of a user, and two of the user's manager.
+/// A view with two properties of a user, and two of the user's manager.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user", select)]
 #[graph_paths(v1, "/users/{userId}", "/users/delta")]
@@ -53,7 +53,8 @@ fn contact() -> Path<Contact> {
     Contact::v1().users(&id("ada"))
 }
 
-/// Declares the view first in one emulator, and last in the other one. Each has the same user.
+/// Returns two emulators with the same user. One of them learns the declaration of the view before the declaration of the entity, the other
+/// one after it.
 fn emulators() -> [Emulator; 2] {
     let emulators = [Emulator::new().with::<Contact>().with::<User>(), Emulator::new().with::<User>().with::<Contact>()];
     let user = |id: &str| User { id: id.into(), mail: Some(format!("{id}@example.com")), age: 36, manager: None, reports: None };

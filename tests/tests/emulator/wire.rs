@@ -1,4 +1,4 @@
-//! Headers and bodies as the service writes them.
+//! Tests that the emulator writes headers and bodies as the service does.
 
 use std::time::Duration;
 

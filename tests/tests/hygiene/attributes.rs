@@ -1,8 +1,8 @@
-//! Attributes around a declaration: `cfg`, their order, visibility, deprecation.
+//! Tests of attributes around a declaration: `cfg`, their order, visibility, deprecation.
 
 use graph_core::{GraphComplex, GraphEntity, GraphEnum, graph_ids, graph_paths};
 
-/// The macros do not see the items that `cfg` removes.
+/// Declarations with items that `cfg` removes. The macros do not see the removed items.
 mod configured {
     use super::*;
 
@@ -56,7 +56,7 @@ fn cfg_applies_before_the_macros() {
     assert_eq!(configured::Other::v1().b(&id).as_str(), configured::Other::beta().b(&id).as_str());
 }
 
-/// `graph_paths` above, below and on both sides of the derive.
+/// Declarations with `graph_paths` above the derive, below it, and on both sides.
 mod ordered {
     use super::*;
 
@@ -94,7 +94,7 @@ fn attributes_may_be_in_any_order() {
     assert_eq!(ordered::Group::v1().groups(&group).as_str(), ordered::Group::beta().groups(&group).as_str());
 }
 
-/// Generated items have the visibility of the declaration.
+/// Declarations of each visibility. The generated items have the visibility of the declaration.
 mod visibility {
     pub mod inner {
         use super::super::*;
@@ -141,7 +141,7 @@ fn generated_items_have_the_visibility_of_the_declaration() {
     let _ = visibility::inner::Group::v1().groups(&visibility::inner::GroupId::new("g").unwrap());
 }
 
-/// A deprecated item causes a warning where it is used, not where it is declared.
+/// Declarations of deprecated items. Such an item causes a warning where it is used, not where it is declared.
 mod deprecated {
     #![deny(deprecated)]
     use super::*;

@@ -1,8 +1,8 @@
-//! Declarations in code whose names an expansion could confuse with its own.
+//! Tests of declarations in code whose names an expansion could confuse with its own.
 
 use graph_core::{GraphComplex, GraphEntity, GraphEnum, graph_ids, graph_paths};
 
-/// Shadows every name that an expansion could use by accident.
+/// A declaration in a module that shadows every name that an expansion could use by accident.
 mod shadowed {
     pub struct Option;
     pub struct Some;

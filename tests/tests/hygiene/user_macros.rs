@@ -1,4 +1,4 @@
-//! Declarations made by a user's `macro_rules` macro, and declarations inside a function.
+//! Tests of declarations made by a user's `macro_rules` macro, and of declarations inside a function.
 
 use graph_core::{Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths};
 

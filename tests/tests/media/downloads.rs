@@ -1,4 +1,4 @@
-//! Downloads: whole, as a stream, in ranges, redirected, and after a broken connection.
+//! Tests of downloads: whole, as a stream, in ranges, redirected, and after a broken connection.
 
 use std::time::Duration;
 

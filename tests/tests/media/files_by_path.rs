@@ -1,4 +1,4 @@
-//! Files that are addressed by their path in the drive.
+//! Tests of files that are addressed by their path in the drive.
 
 use graph_core::model::ItemPath;
 

@@ -1,4 +1,4 @@
-//! Services that send anything: downloads and uploads end, do not panic, and send the token to Microsoft Graph only.
+//! Property tests: whatever a service sends, downloads and uploads end, do not panic, and send the token to Microsoft Graph only.
 
 use std::future::IntoFuture as _;
 use std::time::Duration;
@@ -24,7 +24,7 @@ fn assert_no_token_outside(service: &Service) {
     }
 }
 
-/// Bytes that a header value may contain.
+/// Generates bytes that a header value may contain.
 fn header_value() -> impl Strategy<Value = Vec<u8>> {
     let hostile = prop_oneof![
         Just(b"https://other.example".to_vec()),
@@ -111,7 +111,8 @@ proptest! {
         prop_assert!(text.is_none_or(|text| !text.contains(TOKEN)));
     }
 
-    /// The emulator answers whatever is sent to content, to a session, or to a URL that is almost one.
+    /// The emulator answers every request for content, every request to an upload session, and every request to a URL that is almost that
+    /// of a session.
     #[test]
     fn any_request_to_the_emulator_gets_a_response(
         method in "GET|PUT|POST|PATCH|DELETE|HEAD",

@@ -1,4 +1,4 @@
-//! The token stays with Microsoft Graph, although downloads and uploads go to other hosts.
+//! Tests that the token stays with Microsoft Graph, although downloads and uploads go to other hosts.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::*;
 
-/// A service that answers each request with a function, and records the requests.
+/// A fake service that answers each request by calling a function, and records the requests.
 #[derive(Clone)]
 pub(crate) struct Service {
     answer: Arc<Answer>,
@@ -49,7 +49,7 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &[u8])], body: impl Into<Byt
     builder.body(body.into()).unwrap()
 }
 
-/// Answers a request to Microsoft Graph with a redirect to this URL, and a request to another host with `content`.
+/// Creates a service that answers a request to Microsoft Graph with a redirect to this URL, and a request to another host with `content`.
 pub(crate) fn redirecting(location: &[u8]) -> Service {
     let location = location.to_vec();
     Service::new(move |request| match request.uri().host() {
@@ -128,7 +128,8 @@ async fn redirects_without_end_are_an_error() {
     assert_eq!(service.outside().len(), 5);
 }
 
-/// A service may send less than it was asked for ([RFC 9110 §15.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7)).
+/// A service may send less than the requested range ([RFC 9110 §15.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-15.3.7)). The
+/// download then asks for the rest.
 #[tokio::test(start_paused = true)]
 async fn a_part_shorter_than_the_range_is_continued() {
     let parts = |etag: &'static str| {
@@ -150,7 +151,7 @@ async fn a_part_shorter_than_the_range_is_continued() {
     assert!(matches!(&error, Error::Transport(error) if error.kind() == TransportErrorKind::Interrupted), "{error:?}");
 }
 
-/// A response inside a batch is the whole content, if the service ignores the range.
+/// If the service ignores the range of a download in a batch, its response contains the whole content, and the download fails.
 #[tokio::test]
 async fn a_batch_checks_the_range_of_a_download() {
     let service = Service::new(|request| {
@@ -168,7 +169,7 @@ async fn a_batch_checks_the_range_of_a_download() {
     assert!(matches!(problem(results.take(empty).unwrap_err()), MediaProblem::EmptyRange));
 }
 
-/// A wait of hours is longer than a caller expects from a request with a time limit.
+/// If the service asks for a wait of hours, an upload and a download fail at once.
 #[tokio::test(start_paused = true)]
 async fn a_wait_of_hours_is_an_error_at_once() {
     let throttled = || answer(503, &[("retry-after", b"7200")], "");
@@ -186,7 +187,7 @@ async fn a_wait_of_hours_is_an_error_at_once() {
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }
 
-/// The service has lost the fragments of a stored session.
+/// The service has lost the fragments of a stored session. The upload starts again at the range that the service asks for.
 #[tokio::test]
 async fn an_upload_starts_again_where_the_service_says() {
     let service = Service::new(|request| {
@@ -203,7 +204,7 @@ async fn an_upload_starts_again_where_the_service_says() {
     assert_eq!(uploaded.unwrap().body.unwrap()["id"], "i");
 }
 
-/// A service whose upload URL answers with these responses.
+/// Creates a service whose upload URL answers each request with the response that `fragment` returns.
 fn uploading(url: &'static str, fragment: impl Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync + 'static) -> Service {
     Service::new(move |request| match request.uri().host() {
         Some("graph.microsoft.com") => answer(200, &[], json!({"uploadUrl": url, "nextExpectedRanges": ["0-"]}).to_string()),
@@ -221,7 +222,7 @@ async fn an_unsafe_upload_url_gets_no_fragment() {
     }
 }
 
-/// The service asks for the same fragments again and again, although it accepts them.
+/// The service asks for the same fragments again and again, although it accepts them. The upload fails.
 #[tokio::test]
 async fn an_upload_that_makes_no_progress_ends() {
     for starts in [[0, 0], [0, 400_000]] {
@@ -256,7 +257,7 @@ async fn a_recording_has_no_upload_url_that_works_and_can_be_replayed() {
     assert_eq!(story(Client::new(replay, StaticToken::new("another-token"))).await, first);
 }
 
-/// The secrets are in the paths of an upload URL, a download URL, a redirect and the URL of an operation.
+/// A recording does not contain the secret paths of an upload URL, of a download URL, of a redirect, and of the URL of an operation.
 #[tokio::test]
 async fn a_recording_has_no_secret_path_of_another_host() {
     let service = Service::new(|request| match (request.uri().host(), request.method()) {
@@ -285,7 +286,7 @@ async fn a_recording_has_no_secret_path_of_another_host() {
     assert_eq!(story(Client::new(replay, StaticToken::new(TOKEN))).await, first);
 }
 
-/// The service repeats the upload URL in its error, and so could a proxy.
+/// The service repeats the upload URL in its error response, as a proxy could do. No text of the client's error contains the URL.
 #[tokio::test]
 async fn the_upload_url_is_in_no_text() {
     let service = uploading(SECRET_URL, |request| {
@@ -317,7 +318,7 @@ async fn the_upload_url_is_in_no_text() {
     assert_eq!(error.status().unwrap(), 403);
 }
 
-/// Services show the signature of a URL decoded.
+/// The service repeats the signature of the upload URL in decoded form. No text of the client's error contains it.
 #[tokio::test]
 async fn a_decoded_part_of_the_upload_url_is_in_no_text() {
     let (encoded, decoded) = ("Z%2FRHIX5Xcg0Mq2rq3OlW%2BTjEg2tYkboXr1P9ZUXDtk%3D", "Z/RHIX5Xcg0Mq2rq3OlW+TjEg2tYkboXr1P9ZUXDtk=");

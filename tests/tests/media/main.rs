@@ -1,4 +1,4 @@
-//! Downloads, uploads and upload sessions, against the emulator in memory and over a loopback socket.
+//! Tests of downloads, uploads and upload sessions, against the emulator in memory and over a loopback socket.
 
 mod downloads;
 mod files_by_path;
@@ -71,7 +71,7 @@ fn client(server: &Server) -> Client {
     Client::builder(ReqwestTransport::new().unwrap(), StaticToken::new(TOKEN)).host(server.host()).build()
 }
 
-/// Runs a story twice: in memory, and over a socket.
+/// Runs the test `story` twice, each time with a new emulator: with a client in memory, and with a client over a socket.
 async fn everywhere(emulator: impl Fn() -> Emulator, story: impl AsyncFn(Client, Emulator)) {
     let in_memory = emulator();
     story(in_memory.client_with(TOKEN), in_memory).await;
@@ -79,7 +79,7 @@ async fn everywhere(emulator: impl Fn() -> Emulator, story: impl AsyncFn(Client,
     story(client(&server), server.emulator().clone()).await;
 }
 
-/// Returns bytes that differ from those at other places.
+/// Returns bytes that repeat only every 251 bytes, so that a chunk at a wrong offset is noticed.
 fn bytes(length: usize) -> Bytes {
     (0..length).map(|at| (at % 251) as u8).collect()
 }

@@ -1,4 +1,4 @@
-//! Upload sessions: fragments, progress, breaks, restarts, expiry and cancellation.
+//! Tests of upload sessions: fragments, progress, breaks, restarts, expiry and cancellation.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -74,7 +74,7 @@ async fn a_file_is_uploaded_in_ranges() {
     std::fs::remove_file(&path).unwrap();
 }
 
-/// The connection breaks before the second fragment arrives, and after the third one arrived.
+/// The connection breaks before the second fragment arrives, and again after the third one has arrived.
 #[tokio::test]
 async fn a_broken_upload_asks_for_the_missing_ranges_and_continues() {
     everywhere(emulator, async |graph, emulator| {

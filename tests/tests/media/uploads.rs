@@ -1,4 +1,4 @@
-//! Uploads in one request.
+//! Tests of uploads in one request.
 
 use super::*;
 

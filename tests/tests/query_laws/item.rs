@@ -1,4 +1,4 @@
-//! The entity of the laws, with a property of every comparable type, and its conversion from a [`Node`].
+//! The entity of the tests of queries, with a property of every comparable type, and its conversion from a [`Node`].
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Tests the laws of typed queries: the text means what the calls say.
+//! Tests that the text of a typed query means the same as the calls that build the query.
 //!
 //! A random syntax tree becomes a query through the typed methods. A second parser reads the text of the query, and must find the tree
 //! again. The emulator answers the query, and a second evaluation of the tree must choose the same objects.
@@ -44,7 +44,7 @@ fn sent(emulator: &Emulator, option: &str) -> String {
     percent_decode_str(value).decode_utf8().unwrap().into_owned()
 }
 
-/// Returns the tree as the text has it: `one_of` without values is `false`.
+/// Returns the syntax tree that the text of the query is parsed into: `one_of` without values is written as `false`.
 fn written(expr: Expr) -> Expr {
     let boxed = |inner: Box<Expr>| Box::new(written(*inner));
     match expr {

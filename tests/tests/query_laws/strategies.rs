@@ -61,7 +61,7 @@ pub fn text() -> BoxedStrategy<String> {
     prop_oneof![9 => select(HOSTILE).prop_map(str::to_owned), 1 => any::<String>(), 2 => "[a' ()&%]{0,4}"].boxed()
 }
 
-/// A property with one value.
+/// A property that holds one primitive value.
 #[derive(Clone, Copy)]
 struct Scalar {
     path: &'static str,
@@ -116,7 +116,7 @@ fn pool<T: Clone + std::fmt::Debug + 'static>(values: &[T], make: fn(T) -> Value
     select(values.to_vec()).prop_map(make).boxed()
 }
 
-/// Returns values of a property that are not null.
+/// Generates values of this property that are not null.
 fn values(of: Scalar) -> BoxedStrategy<Value> {
     match of.kind {
         Kind::Text => text().prop_map(Value::Text).boxed(),
@@ -168,7 +168,7 @@ fn time() -> impl Strategy<Value = Time> {
     select(vec![0, 1, second, 3_600 * second + second / 2, 43_200 * second, 86_399 * second + 999_999_999]).prop_map(Time)
 }
 
-/// Returns points in time near midnight, the same one with several offsets, and the limits.
+/// Generates points in time near midnight, the same one with several offsets, and the limits of the type.
 fn instant() -> impl Strategy<Value = Instant> {
     let at = |year, month, day, minutes: u64, nanoseconds, offset| Instant {
         date: Date { year, month, day },
@@ -196,7 +196,7 @@ fn texts() -> BoxedStrategy<Node> {
     vec(text().prop_map(|text| Node::Value(Value::Text(text))), 0..3).prop_map(Node::List).boxed()
 }
 
-/// Returns parts that contain other parts, at most this deep.
+/// Generates objects that contain other objects of the same type, nested at most `depth` levels deep.
 fn part(depth: u32) -> BoxedStrategy<Node> {
     let (inner, pieces) = match depth {
         0 => (Just(Node::Value(Value::Null)).boxed(), Just(Node::List(Vec::new())).boxed()),
@@ -215,7 +215,7 @@ fn optional_part(depth: u32) -> BoxedStrategy<Node> {
     prop_oneof![1 => Just(Node::Value(Value::Null)), 2 => part(depth)].boxed()
 }
 
-/// Returns items. Their ids are their positions.
+/// Generates lists of items. The id of each item is its position.
 pub fn items() -> BoxedStrategy<Vec<Node>> {
     let scalars: Vec<_> = ITEM.iter().map(|of| or_null(*of)).collect();
     let parts = vec(part(1), 0..3).prop_map(Node::List);
@@ -254,7 +254,8 @@ fn test(of: Scalar) -> BoxedStrategy<Expr> {
     proptest::strategy::Union::new_weighted(tests).prop_map(move |test| Expr::Test(of.path.to_owned(), test)).boxed()
 }
 
-/// Conditions on the properties of this list, and on the elements of the collections, which are nested this deep.
+/// Generates conditions on the properties `scalars`, and on the elements of `collections`. A collection comes with the conditions on its
+/// elements.
 fn conditions(scalars: &[Scalar], collections: &[(&'static str, BoxedStrategy<Expr>)], size: u32) -> BoxedStrategy<Expr> {
     let mut leaves: Vec<_> = scalars.iter().map(|of| (2, test(*of))).collect();
     for (path, bodies) in collections {
@@ -278,7 +279,7 @@ fn conditions(scalars: &[Scalar], collections: &[(&'static str, BoxedStrategy<Ex
     .boxed()
 }
 
-/// Returns conditions on an item.
+/// Generates conditions on an item.
 pub fn filter() -> BoxedStrategy<Expr> {
     let texts = conditions(TEXT_PATHS, &[], 3);
     let pieces = conditions(PART_PATHS, &[("marks", texts.clone())], 3);
@@ -289,7 +290,7 @@ pub fn filter() -> BoxedStrategy<Expr> {
     conditions(&scalars, &collections, 8)
 }
 
-/// Returns one to three items of `$orderby`, each of another property.
+/// Generates one to three items of `$orderby`, each for another property.
 pub fn orders() -> BoxedStrategy<Vec<Order>> {
     let sortable = ITEM.iter().filter(|of| !matches!(of.kind, Kind::Guid | Kind::Member | Kind::Flags)).map(|of| of.path);
     let paths: Vec<_> = sortable.chain(["id", "main/label", "main/size", "parts/$count"]).collect();
@@ -301,12 +302,12 @@ pub fn orders() -> BoxedStrategy<Vec<Order>> {
     subsequence(paths, 1..=3).prop_shuffle().prop_flat_map(directed).boxed()
 }
 
-/// Returns searches for any phrase.
+/// Generates `$search` expressions for any phrases.
 pub fn search() -> BoxedStrategy<Search> {
     searches(prop_oneof![text(), text().prop_map(|words| format!("text:{words}"))].boxed())
 }
 
-/// Returns searches for words in the property `text`.
+/// Generates `$search` expressions for words in the property `text`.
 pub fn text_search() -> BoxedStrategy<Search> {
     searches(text().prop_map(|words| format!("text:{words}")).boxed())
 }
@@ -325,7 +326,7 @@ fn searches(phrases: BoxedStrategy<String>) -> BoxedStrategy<Search> {
         .boxed()
 }
 
-/// Returns items of `$expand`, whose options expand related items, too, this deep.
+/// Generates items of `$expand`. Their options may expand related items, too, up to `depth` levels deep.
 pub fn expands(depth: u32) -> BoxedStrategy<Vec<Expand>> {
     let names = subsequence(vec!["others", "friends"], 1..=2);
     names.prop_flat_map(move |names| names.into_iter().map(|name| expand(name, depth)).collect::<Vec<_>>()).boxed()

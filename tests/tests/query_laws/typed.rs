@@ -1,4 +1,4 @@
-//! Converts the syntax trees of the laws into queries, through the typed public methods only.
+//! Converts the random syntax trees of the tests into queries, through the typed public methods only.
 
 use graph_core::query::{
     CollectionProperty, ComparableProperty, Expand, FlagsProperty, NullableProperty, OrderBy, OrderedProperty, PropertyName,
@@ -11,13 +11,13 @@ use graph_tests::odata::value::Value;
 
 use crate::item::{FromValue, Item, Part, Side};
 
-/// A type whose properties conditions name.
+/// A type with properties that conditions can name. Its methods convert the parts of a condition into typed filters.
 pub trait Scope: Sized {
     fn test(path: &str, test: &Test) -> Filter<Self>;
     fn lambda(path: &str, all: bool, body: Option<&Expr>) -> Filter<Self>;
 }
 
-/// Converts a condition.
+/// Converts the syntax tree of a condition into a typed filter.
 pub fn filter<E: Scope>(expr: &Expr) -> Filter<E> {
     match expr {
         Expr::Test(path, test) => E::test(path, test),
@@ -67,7 +67,7 @@ fn flags<E, V: ComparableProperty<Value: FromValue> + FlagsProperty<Flags = Flag
     }
 }
 
-/// Converts a test of a property that may be null.
+/// Converts a test of a property that may be null. Compares with null by `is_null` and `is_not_null`; `present` converts every other test.
 fn nullable<E, V: NullableProperty>(
     path: &PropertyPath<E, V>,
     test: &Test,
@@ -161,7 +161,7 @@ impl Scope for String {
     }
 }
 
-/// Converts an item of `$orderby`.
+/// Converts an item of `$orderby` into a typed order.
 pub fn order((path, descending): &options::Order) -> OrderBy<Item> {
     fn directed<V: ComparableProperty>(path: &PropertyPath<Item, V>, descending: bool) -> OrderBy<Item> {
         if descending { path.descending() } else { path.ascending() }
@@ -180,7 +180,7 @@ pub fn order((path, descending): &options::Order) -> OrderBy<Item> {
         "main/label" => main.label, "main/size" => main.size)
 }
 
-/// Converts a search.
+/// Converts the syntax tree of a search into a typed search.
 pub fn search(tree: &options::Search) -> Search {
     match tree {
         options::Search::Phrase(phrase) => match phrase.split_once(':') {
@@ -193,7 +193,7 @@ pub fn search(tree: &options::Search) -> Search {
     }
 }
 
-/// Converts an item of `$expand`.
+/// Converts an item of `$expand`, with its options, into a typed one.
 pub fn expand(tree: &options::Expand) -> Expand<Item, Item> {
     let mut item = match tree.property.as_str() {
         "others" => Expand::new(property!(Item, others)),

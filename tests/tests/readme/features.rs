@@ -76,7 +76,7 @@ pub struct EmailActivityCounts {
     pub period: String,
 }
 
-/// The arguments of the calls.
+/// The arguments of the calls in the README's table.
 struct Arguments {
     graph: Client,
     group: GroupId,

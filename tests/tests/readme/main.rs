@@ -17,8 +17,8 @@ const README: &str = include_str!("../../../README.md");
 /// Crates that need no line in a Cargo.toml.
 const BUILT_IN: [&str; 3] = ["std", "core", "alloc"];
 
-/// Paths that need a feature: for each, the path, the packages, and the feature. One of the packages must enable the feature. graph-intune
-/// passes its features on to graph-core.
+/// The paths that need a feature. Each entry has the path, the packages of which one must enable the feature, and the feature. graph-intune
+/// is in the list because it passes its features on to graph-core.
 const FEATURES: &[(&str, &[&str], &str)] = &[
     ("graph_core::emulator", &["graph-core", "graph-intune"], "emulator"),
     ("tokio::test", &["tokio"], "macros"),

@@ -28,15 +28,15 @@ pub struct Storm {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// In bulk, through `$batch`.
+    /// The patches are sent in bulk, through `$batch`.
     Batches,
-    /// In bulk, without batches: each patch is a request of its own.
+    /// The patches are sent in bulk, without batches: each patch is a request of its own.
     Singles,
-    /// From tasks that each send one request at a time, through `Retry`.
+    /// The patches are sent by tasks. Each task sends one request at a time, through `Retry`.
     Tasks,
 }
 
-/// The measurements of a storm.
+/// The measurements of one run.
 #[derive(Debug)]
 pub struct Figures {
     /// The number of HTTP requests; a batch counts as one.
@@ -45,7 +45,7 @@ pub struct Figures {
     pub calls: u64,
     /// The largest number of requests that were in flight at once.
     pub most_under_way: usize,
-    /// The time that the storm took on the paused clock.
+    /// The time that the run took on the paused clock.
     pub time: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! Remembers failed sign-ins, so that they are repeated only after a pause.
+//! Remembers failed sign-ins, so that another sign-in starts only after a pause.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -24,7 +24,7 @@ struct Failure {
     scope: String,
     claims: Option<String>,
     error: CredentialError,
-    /// How many token requests of this kind have failed since the last success.
+    /// How many token requests with the same scope and claims have failed since the last success.
     attempts: u32,
     /// The end of the pause after the last failure.
     until: Option<Instant>,
@@ -37,7 +37,8 @@ impl Failure {
 }
 
 impl Failures {
-    /// Returns the error of the last failure of this kind of request, or `None` if the pause after that failure is over.
+    /// Returns the error of the last failed request with the scope and claims of `request`, or `None` if the pause after that failure is
+    /// over.
     pub(super) fn current(&self, request: TokenRequest<'_>) -> Option<CredentialError> {
         let failures = self.lock();
         let failure = failures.iter().find(|failure| failure.is_for(request))?;

@@ -1,5 +1,4 @@
-//! The one token request to a credential that is under way. All callers that wait for its token share its future, and each of them polls
-//! that future.
+//! Shares one token request to a credential among all callers that wait for a token. Each of them polls the request's future.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,9 +17,9 @@ pub(super) type SharedToken = Shared<OwnedTokenFuture>;
 /// The reason for a request to the credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// There is no valid token.
+    /// The cache has no valid token for the caller.
     Needed,
-    /// The token is still valid, but only for a short time.
+    /// The cached token is still valid, but only for a short time.
     Renewal,
 }
 
@@ -30,7 +29,7 @@ pub(super) enum SignIn {
     Started(SharedToken),
     /// Another caller started this request earlier, maybe for another scope.
     Joined(SharedToken),
-    /// No request is needed: another request has finished in the meantime, and its token or its error answers the caller.
+    /// No request is needed: an earlier one has finished in the meantime, and the caller uses its token or its error.
     NotNeeded,
 }
 
@@ -41,7 +40,7 @@ pub(super) enum SignIn {
 pub(super) struct SignInUnderWay(Mutex<Option<WeakShared<OwnedTokenFuture>>>);
 
 impl SignInUnderWay {
-    /// Joins the request that is under way. If there is none, calls `start` and starts the request that it returns, if any.
+    /// Joins the request that is under way. If there is none, calls `start`: a future that it returns becomes the request under way.
     pub(super) fn join_or_start(&self, start: impl FnOnce() -> Option<OwnedTokenFuture>) -> SignIn {
         let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let current = under_way.as_ref().and_then(WeakShared::upgrade);

@@ -166,7 +166,7 @@ async fn a_cancelled_request_passes_its_turn_to_the_next() {
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "1");
 }
 
-/// A credential that fails at once until `mended` is set, and counts how often it is asked.
+/// A credential whose sign-ins fail at once until `mended` is set. It counts the sign-ins.
 #[derive(Default)]
 struct Failing {
     asked: AtomicUsize,
@@ -206,7 +206,7 @@ async fn a_failed_sign_in_is_repeated_after_a_pause() {
     assert_eq!(cached.token(REQUEST).await.unwrap().secret().reveal(), "mended");
 }
 
-/// A permanent failure, such as a wrong secret, is repeated only after a minute.
+/// After a permanent failure, such as a wrong secret, the credential is asked again only after a minute.
 // Case C3
 #[tokio::test(start_paused = true)]
 async fn a_permanent_failure_is_not_repeated_for_a_minute() {

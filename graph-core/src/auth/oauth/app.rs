@@ -27,7 +27,7 @@ pub struct EntraApp {
 }
 
 impl EntraApp {
-    /// Creates an app registration from its tenant (a domain or a GUID) and its client id. The login host is that of the global cloud.
+    /// Creates an app registration from its tenant (a domain or a GUID) and its client id. The login host is the one of the global cloud.
     pub fn new(tenant: impl Into<String>, client_id: impl Into<String>) -> Self {
         Self { tenant: tenant.into(), client_id: client_id.into(), login_host: None }
     }

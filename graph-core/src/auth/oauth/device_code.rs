@@ -71,7 +71,7 @@ struct Flow {
 #[derive(Default)]
 struct State {
     refresh_token: Option<Secret>,
-    /// The code shown last, if the sign-in was cancelled while it waited for the user. The user may still type this code.
+    /// The code that was last shown to the user, if the sign-in was cancelled before the user typed it. The user may still type it.
     shown: Option<ShownCode>,
 }
 

@@ -10,9 +10,9 @@ use http::header::CONTENT_TYPE;
 pub(crate) enum BodyForm {
     /// The body itself, which is JSON.
     Json,
-    /// A string with the body.
+    /// A JSON string that contains the text of the body.
     Text,
-    /// A string with the body as base64url.
+    /// A JSON string that contains the body as base64url.
     Binary,
 }
 

@@ -58,7 +58,7 @@ pub(in crate::client) async fn exchange(
     Ok(outcomes.collect())
 }
 
-/// One batch on its way.
+/// The state of one batch while it is sent.
 pub(super) struct Exchange<'a> {
     pub(super) pipeline: &'a Pipeline,
     /// The HTTP request that sends the batch, still without its body.
@@ -70,7 +70,7 @@ pub(super) struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    /// Returns the HTTP request that contains the parts with these indexes.
+    /// Returns the HTTP request that contains the parts (requests) with these indexes.
     fn request(&self, indexes: &[usize]) -> PreparedRequest {
         let mut request = self.envelope.clone();
         request.body = Some(write(&self.items(indexes)));
@@ -84,7 +84,7 @@ impl Exchange<'_> {
         request
     }
 
-    /// Returns a `GET` for a later page of the batch response. The caller sets its URL. Transport layers may send it several times.
+    /// Returns a `GET` for a later page of the batch response. The caller sets its URL. Transport layers may retry it.
     pub(super) fn later_page(&self) -> PreparedRequest {
         let mut extensions = Extensions::new();
         if let Some(deadline) = self.envelope.extensions.get::<Deadline>() {

@@ -1,4 +1,4 @@
-//! Matches the responses inside a batch response to the requests, and follows the links to further pages of responses.
+//! Matches the responses inside a batch response to the requests of the batch, and follows the links to further pages of responses.
 
 use std::sync::Arc;
 
@@ -14,8 +14,8 @@ use crate::client::raw_response::RawResponse;
 use crate::error::{BatchError, BatchProblem, BatchResponseProblem, DecodeProblem, Error, RequestInfo};
 use crate::model::descriptor::Permissions;
 
-/// Reads the responses to the parts with these indexes from the batch response `whole` and its further pages. Returns one element for each
-/// index, in the order of `indexes`.
+/// Reads the responses to the parts (requests) of the batch with these indexes from the batch response `whole` and its further pages.
+/// Returns one element for each index, in the order of `indexes`.
 ///
 /// # Errors
 /// Fails if the batch response as a whole cannot be read.
@@ -39,7 +39,7 @@ pub(super) async fn receive(exchange: &Exchange<'_>, indexes: &[usize], whole: R
     Ok(matched.into_received(lost))
 }
 
-/// Reads the first page of the responses to the parts: the body of the batch response itself.
+/// Reads the body of a batch response, which is the first page of the responses inside it.
 fn first_page(whole: RawResponse) -> Result<(RawResponse, BatchPage), Error> {
     let status = whole.response.status();
     // With the status 429 or 424, look into the body: if it contains responses, only some parts were throttled. Otherwise the whole batch
@@ -81,20 +81,20 @@ async fn follow(
     }
 }
 
-/// The responses to one part: those inside a batch response that have the part's id.
+/// All responses inside a batch response that have the id of one part: none, one or several.
 enum PartResponse {
     None,
     One(Box<Received>),
     Several,
 }
 
-/// The responses inside a batch response, matched to the parts by id.
+/// The responses inside a batch response, matched by id to the requests of the batch.
 struct Matched<'a> {
     exchange: &'a Exchange<'a>,
     indexes: &'a [usize],
-    /// The responses to each part, in the order of `indexes`.
+    /// The responses to each request of the batch, in the order of the requests.
     responses: Vec<PartResponse>,
-    /// The problem with the first response that has no id, or an id that no part has.
+    /// The problem with the first response that has no id, or an id that no request of the batch has.
     stray: Option<BatchResponseProblem>,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Matched<'a> {
         Self { exchange, indexes, responses: indexes.iter().map(|_| PartResponse::None).collect(), stray: None }
     }
 
-    /// Adds the responses of one page. Returns whether any of them is the first response to its part.
+    /// Adds the responses on one page of the batch response. Returns whether one of them is the first response to its request.
     fn add(&mut self, whole: &RawResponse, items: Vec<ResponseItem>) -> bool {
         let mut has_new = false;
         for item in items {
@@ -126,7 +126,7 @@ impl<'a> Matched<'a> {
         has_new
     }
 
-    /// Returns the element of `responses` for the part with this id, and the part's request; `None` if no part has the id.
+    /// Returns the element of `responses` for the request with this id, and the request itself; `None` if no request has the id.
     fn place(&mut self, id: &str) -> Option<(&mut PartResponse, &'a RequestInfo)> {
         // `parse` accepts `+1` and `01` as the number 1, but only `1` is the id that was sent.
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id)?;
@@ -139,7 +139,7 @@ impl<'a> Matched<'a> {
         !self.responses.iter().any(|response| matches!(response, PartResponse::None))
     }
 
-    /// Returns the response of each part, or its error. `lost` is the error that prevented reading a later page.
+    /// Returns the response to each request of the batch, or the request's error. `lost` is the error that prevented reading a later page.
     fn into_received(self, lost: Option<Error>) -> Vec<Received> {
         let Self { exchange, indexes, responses, stray } = self;
         let missing = match (lost, stray) {
@@ -157,7 +157,7 @@ impl<'a> Matched<'a> {
     }
 }
 
-/// Returns the response to one part, or an error if that response is malformed.
+/// Returns the response to one request of the batch, or an error if that response is malformed.
 fn received(request: RequestInfo, item: ResponseItem, whole: &RawResponse) -> Received {
     let Some(response) = item.response else {
         return Err(BatchError::because(request, BatchProblem::Malformed(BatchResponseProblem::NoStatus)));

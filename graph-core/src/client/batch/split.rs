@@ -11,7 +11,7 @@ pub(in crate::client) const MAX_BATCH_SIZE: usize = 20;
 pub(super) struct Dependents(Vec<Vec<usize>>);
 
 impl Dependents {
-    /// Creates the lists from the dependency of each request: the index of the earlier request that it depends on, if any.
+    /// Creates the lists of dependents. `dependencies` has, for each request, the index of the earlier request that it depends on, if any.
     pub(super) fn new(dependencies: impl ExactSizeIterator<Item = Option<usize>>) -> Self {
         let mut dependents = vec![Vec::new(); dependencies.len()];
         for (index, dependency) in dependencies.enumerate() {

@@ -154,7 +154,7 @@ async fn a_batch_has_at_most_twenty_requests_of_one_version() {
     assert_eq!(ids.len(), 43, "an answer of one batch cannot be taken for that of another");
 }
 
-/// A batch is as risky to repeat as its riskiest request.
+/// A batch is repeated after a lost response only if each of its requests may be repeated.
 #[tokio::test(start_paused = true)]
 async fn a_batch_that_only_reads_is_repeated_after_a_lost_response() {
     let attempts = async |writes: usize| {

@@ -5,7 +5,7 @@ use http::Method;
 use crate::client::operation::Decode;
 use crate::client::prepared_request::PreparedRequest;
 
-/// A request without a result, with the caller's key for it.
+/// A request of a bulk that has no result yet, and the key that the caller gave it.
 pub(super) struct Pending<K, T> {
     pub(super) key: K,
     pub(super) decode: Decode<T>,

@@ -252,7 +252,7 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.results.push_back((pending.key, result));
     }
 
-    /// Polls the batches under way and settles those that have finished.
+    /// Polls the batches under way. The requests of each finished batch get their results, or are queued for a retry.
     fn receive(&mut self, context: &mut Context<'_>) {
         while let Poll::Ready(Some(sent)) = Pin::new(&mut self.sending).poll_next(context) {
             self.settle(sent);
@@ -315,7 +315,8 @@ impl<'a, K: Send + 'a, T: 'a> Bulk<'a, K, T> {
         self.max_concurrency.saturating_mul(self.batch_size).saturating_mul(IN_MEMORY)
     }
 
-    /// Takes requests from the source until it finds one that may be sent now, and returns that one. Skips requests that are already done.
+    /// Takes requests from the source until it finds one that may be sent now, and returns that one. Skips requests that have succeeded in
+    /// an earlier bulk.
     fn take(&mut self, context: &mut Context<'_>) -> Option<Pending<K, T>> {
         for _ in 0..MAX_SKIPPED_PER_POLL {
             if self.queue.len().saturating_add(self.results.len()) >= self.max_in_memory() {

@@ -68,7 +68,7 @@ pub(super) trait CompletionLog<K>: Send {
     /// Returns whether the key was already in the set of succeeded requests when the bulk began.
     fn was_done(&self, key: &K) -> bool;
 
-    /// Adds the key of a request that has succeeded to that set.
+    /// Adds the key of a request that has succeeded to the set.
     fn record(&self, key: &K);
 }
 

@@ -13,7 +13,8 @@ pub(super) struct Queue<K, T> {
     retries: BTreeMap<(Instant, u64), Pending<K, T>>,
     /// A counter that makes the keys of `retries` unique when two retries have the same time.
     retry_count: u64,
-    /// Maps the path of each entity with an unfinished request to the further requests that wait for that request to finish.
+    /// For each entity that has an unfinished request, by its path: the later requests to the same entity, which wait for the unfinished
+    /// one.
     entities: HashMap<String, VecDeque<Pending<K, T>>>,
     /// Requests that waited for an earlier request to the same entity and may be sent now.
     next: VecDeque<Pending<K, T>>,

@@ -1,4 +1,4 @@
-//! The rules for the pages of changes: which error means to start again, and which links a page must have.
+//! The rules for the pages of a delta: which error asks the program to start the delta again, and which links a page must have.
 
 use http::header::LOCATION;
 use http::{StatusCode, Uri};
@@ -12,15 +12,16 @@ use crate::client::raw_response::RawResponse;
 use crate::client::relative_url::{has_scheme, resolve};
 use crate::error::{DeltaLinkError, DeltaLinkProblem, Error, ResyncError, ServiceError};
 
-/// The rules for the pages of changes.
+/// The rules for the pages of a delta.
 pub(super) const DELTA: PageRules = PageRules { check, check_links };
 
-/// The path and query of the first request of a delta without a link, in that request's extensions. The service has no state of it that
-/// could be too old, so an error does not mean to start again: a program that does would not end.
+/// Marks the first request of a delta without a link, in the request's extensions. Contains the path and query of that request.
+///
+/// An error response to this request never asks the program to start again: the delta has just started, so starting again would not help.
 #[derive(Clone)]
 pub(super) struct First(pub(super) String);
 
-/// Codes of errors that ask to start again, also with another status than 410.
+/// Error codes that ask the program to start the delta again. An error with the status 410 asks for it too, whatever its code is.
 ///
 /// Source: [Synchronization reset](https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset).
 const RESYNC: [&str; 2] = ["resyncRequired", "syncStateNotFound"];
@@ -51,7 +52,8 @@ fn asks_to_start_again(error: &ServiceError) -> bool {
     error.status == StatusCode::GONE || error.codes.iter().any(is_resync)
 }
 
-/// Makes the delta link absolute, and replaces the link to the next page by an error unless the page has exactly one of the two links.
+/// Makes the page's delta link absolute. If the page has both a delta link and a link to the next page, or neither, replaces the link to
+/// the next page by an error.
 fn check_links(page: &mut FetchedPage, host: &Host, request: &PreparedRequest) {
     let (Ok(next), Ok(delta)) = (&page.next_link, &mut page.delta_link) else {
         // A malformed delta link is reported in the place of the next link, after the changes of the page.

@@ -17,7 +17,7 @@ use crate::model::path::{Delta, Path};
 use crate::model::structured::Structured;
 use crate::query::property_name::IntoPropertyNames;
 
-/// A link to the later changes of a collection of `E`, or `None` for all entities.
+/// Converts to a link to the later changes of a collection of `E`, or to `None`, which stands for all entities.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a link to later changes of `{E}`",
     label = "expected `DeltaLink<{E}>` or `Option<DeltaLink<{E}>>`",

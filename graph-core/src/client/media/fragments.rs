@@ -30,7 +30,7 @@ use crate::transport::idempotency::Idempotency;
 /// The path template that errors and traces show for a request to an upload URL.
 const TEMPLATE: Template = Template { version: ApiVersion::V1, text: "/{uploadUrl}" };
 
-/// An upload in an existing session.
+/// The upload of the fragments of some content in an existing session.
 pub(super) struct Fragments {
     pipeline: Pipeline,
     url: OutsideUrl,
@@ -139,7 +139,7 @@ impl Fragments {
         }
     }
 
-    /// Sends the next fragment. Returns `None` if the service expects another one.
+    /// Sends the next fragment. Returns the response if the upload is then complete, or `None` if the service expects another fragment.
     async fn send(&mut self) -> Result<Option<Uploaded>, Error> {
         let info = info(Method::PUT);
         let start = self.next.start;
@@ -174,7 +174,7 @@ impl Fragments {
         })
     }
 
-    /// Asks the service which ranges are missing. Returns `None` if any is missing.
+    /// Asks the service which ranges are missing. Returns the response if no range is missing, and otherwise `None`.
     async fn ask(&mut self) -> Result<Option<Uploaded>, Error> {
         let (info, content) = (info(Method::GET), self.content(Method::GET));
         let response = self.url.exchange(&self.pipeline, &info, content, self.limit).await?;

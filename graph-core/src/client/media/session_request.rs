@@ -25,7 +25,7 @@ use crate::model::path::Path;
 use crate::model::property_value::PropertyValue;
 use crate::transport::idempotency::Idempotency;
 
-/// 320 KiB. The size of each fragment but the last one has to be a multiple of it.
+/// 320 KiB: the size of each fragment except the last one must be a multiple of this size.
 ///
 /// Source: [createUploadSession](https://learn.microsoft.com/graph/api/driveitem-createuploadsession#upload-bytes-to-the-upload-session).
 pub(super) const FRAGMENT_UNIT: u64 = 320 * 1024;

@@ -71,7 +71,7 @@ impl UploadSource for Bytes {
 /// Only with the feature `media`.
 #[derive(Clone, Debug)]
 pub struct FileSource {
-    /// The mutex lets only one read use the file at a time, because each read moves the file's cursor.
+    /// The open file. The mutex lets only one read use it at a time, because each read moves the file's cursor.
     file: Arc<Mutex<File>>,
     size: u64,
 }

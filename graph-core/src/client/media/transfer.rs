@@ -24,7 +24,8 @@ use crate::transport::idempotency::Idempotency;
 use crate::transport::streaming::{BodyChunks, BodyStream, Streaming};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// How many redirects of one download the client follows. Graph's own redirect and one of the storage service are usual.
+/// How many redirects of one download the client follows. A download usually has two: one by Microsoft Graph, and one by the storage
+/// service.
 const MAX_REDIRECTS: u32 = 5;
 
 /// One download, which yields the chunks of the content in order.
@@ -38,8 +39,8 @@ pub(super) struct Transfer {
     head: Arc<OnceLock<Response<()>>>,
 }
 
-/// Sends the requests of a download. A struct of its own, so that a waiting request does not borrow the whole [`Transfer`], whose body
-/// stream is not `Sync`.
+/// Sends the requests of a download. This is a separate struct, so that a waiting request does not borrow the whole [`Transfer`], whose
+/// body stream is not `Sync`.
 struct Requests {
     pipeline: Pipeline,
     request: PreparedRequest,
@@ -59,7 +60,7 @@ struct Body {
     etag: Option<HeaderValue>,
 }
 
-/// The part of the content that a response has.
+/// The part of the content that a response contains.
 struct Part {
     /// The offset at which the part ends (exclusive), or `None` if the response has the whole content.
     end: Option<u64>,

@@ -75,7 +75,7 @@ impl OperationAddress {
         Self::resolve(url, &self.host, &self.target)
     }
 
-    /// Returns whether the URL contains a token with which the request was sent that got this response.
+    /// Returns whether the URL contains a token of the request that got this response.
     pub(super) fn contains_token_of(&self, response: &RawResponse) -> bool {
         let url = self.to_url();
         response.redactor().redact(&url) != url

@@ -29,10 +29,10 @@ use crate::transport::retry_after::retry_after;
 /// The waits between two polls without a `Retry-After` header.
 const WAIT: Backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
 
-/// A shorter `Retry-After` is ignored: the client would poll all the time.
+/// The shortest `Retry-After` that the client respects. With a shorter wait, the client would poll all the time.
 const SHORTEST_WAIT: Duration = Duration::from_millis(10);
 
-/// How many polls in a row may fail with a transient error, such as 503. If the transport sends a poll several times, this counts once.
+/// How many polls in a row may fail with a transient error, such as 503. A poll that the transport sends several times counts once.
 const MAX_FAILURES: u32 = 5;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -67,7 +67,7 @@ pub struct RunningOperation<T> {
     /// The time of the next poll.
     due: Instant,
     polls: u32,
-    /// For errors: the last request, and the `request-id` of its response.
+    /// The last request, and the `request-id` of its response. Errors of the operation contain them.
     last: Option<(RequestInfo, Option<String>)>,
     finished: Option<Box<Finished>>,
     of: PhantomData<fn() -> T>,
@@ -102,9 +102,9 @@ struct Finished {
 /// Where the result of an operation is.
 #[derive(Clone)]
 enum Place {
-    /// In the body of the last response to a poll.
+    /// The result is in the body of the last response to a poll.
     Body,
-    /// In the body of the response to a request for this URL.
+    /// The result is in the body of the response to a request for this URL.
     At(OperationAddress),
     /// The service has not said where the result is.
     Nowhere,
@@ -248,7 +248,7 @@ impl<T> RunningOperation<T> {
         }
     }
 
-    /// Returns the place of the operation's result. `url` is the URL of the result that `response` contains, if any. Ignores a URL that
+    /// Returns where the operation's result is. `url` is the URL of the result that `response` contains, if any. Ignores a URL that
     /// contains the token, because a request to it could send the token to another host.
     fn place(&self, url: Option<&str>, response: &RawResponse) -> Place {
         let address = url.and_then(|url| self.address.relative(url));
@@ -287,7 +287,7 @@ impl<T: OperationOutput> RunningOperation<T> {
     }
 }
 
-/// The path template that errors and traces show for a poll. The URL of an operation does not contain its template.
+/// The path template that errors and traces show for a poll, because the client does not know the template of an operation's URL.
 const OPERATION: &str = "/{operation}";
 
 /// Sends a `GET` to this URL within the time limit: with the token if the URL is on the client's host, otherwise without it.

@@ -46,7 +46,7 @@ pub(super) struct Progress {
     pub(super) message: Option<String>,
 }
 
-/// Names of properties that only reports of progress have. They tell a report from a result, which may have a property `status` too.
+/// Names of properties that only reports of progress have. They distinguish a report from a result, which may have a property `status` too.
 const OF_OPERATIONS: [&str; 13] = [
     "percentageComplete",
     "percentComplete",

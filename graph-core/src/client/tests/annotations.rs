@@ -1,4 +1,4 @@
-//! Tests of annotations: declared annotations, annotations that `additional` keeps, and requests, which contain none.
+//! Tests of annotations: those that fields declare, those that `additional` keeps, and that requests contain none.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Tests of delta: the first round, later rounds, removals, links that are wrong, and links that are too old.
+//! Tests of delta queries: the first request, requests from a delta link, removals, links that are wrong, and links that are too old.
 
 use super::*;
 use crate::client::{Change, Changes, DeltaLink, RemovalReason};

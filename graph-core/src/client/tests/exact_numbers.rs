@@ -1,4 +1,4 @@
-//! A11: no digit of a number is lost where the model keeps a number as the service sent it.
+//! Tests that numbers keep all their digits where the model keeps a number as the service sent it (case A11).
 
 use serde_json::Value;
 

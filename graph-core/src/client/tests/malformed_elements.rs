@@ -139,7 +139,7 @@ async fn a_malformed_page_is_one_error() {
     }
 }
 
-/// The token is in the part of the text that a JSON error quotes.
+/// The response contains the token in the part of its text that a JSON error quotes.
 // A9
 #[tokio::test]
 async fn the_error_of_a_malformed_element_does_not_contain_the_token() {

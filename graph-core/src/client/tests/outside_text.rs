@@ -131,7 +131,7 @@ fn check_texts(error: &Error, step: &Step) {
     }
 }
 
-/// Cases D1 and D2: `Display`, `Debug`, the report and the fields of `tracing` spans.
+/// Cases D1 and D2: checks the `Display` text, the `Debug` text, the report, and the fields of the `tracing` spans of each error.
 #[tokio::test(start_paused = true)]
 async fn no_text_of_an_error_contains_the_token_or_a_control_character() {
     let recorder = Recorder::default();
@@ -199,7 +199,7 @@ impl Transport for EchoingTransport {
     }
 }
 
-/// Cases D1 and D2: the error of the transport's library.
+/// Cases D1 and D2: the transport's library repeats the token in its own error, and the client removes it.
 #[tokio::test]
 async fn an_error_of_a_transport_library_contains_no_token() {
     let graph = Client::new(EchoingTransport, StaticToken::new(TOKEN));

@@ -11,7 +11,7 @@ fn numbered(count: i32) -> String {
     thing_json().replace("\"count\":3", &format!("\"count\":{count}"))
 }
 
-/// Returns the response with a page of these elements. `members` are the other members of the page.
+/// Returns the response with a page of these elements. `members` is the JSON text of the other members of the page.
 fn page(elements: &[String], members: &str) -> Step {
     answer(200, &[("request-id", "r1"), ("x-page", TOKEN)], format!(r#"{{{members}"value":[{}]}}"#, elements.join(",")))
 }

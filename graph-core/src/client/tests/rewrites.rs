@@ -155,8 +155,8 @@ async fn an_edit_without_changes_sends_nothing_and_needs_no_etag() {
     assert_eq!(script.requests().len(), 2, "nothing was changed");
 }
 
-/// After a 503, the service may have carried out the patch. A second attempt would then be refused, because the etag has changed, and the
-/// edit would start again and add one twice.
+/// After a 503, the service may have carried out the patch. If the client repeated the patch, the service would refuse it because of the
+/// changed etag, and the edit would start again and add one twice.
 #[tokio::test(start_paused = true)]
 async fn an_edit_is_not_made_twice() {
     for (idempotency, patches) in [(None, 1), (Some(Idempotency::FailsWhenRepeated), 2)] {

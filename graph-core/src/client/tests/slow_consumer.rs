@@ -1,4 +1,4 @@
-//! C2: no time limit passes while nobody polls the request.
+//! Tests that a request does not reach its time limit while nobody polls it (case C2).
 
 use std::pin::Pin;
 use std::task::Poll;
@@ -40,7 +40,7 @@ fn limited(transport: impl Transport) -> Client {
     Client::builder(transport, StaticToken::new(TOKEN)).timeout(LIMIT).build()
 }
 
-/// Creates 400 entities with a consumer that waits after each result. Returns the number of failures.
+/// Creates `count` entities in a bulk with a consumer that calls `wait` after each result. Returns the number of failures.
 async fn failures(graph: &Client, batch_size: usize, count: i32, wait: impl AsyncFn()) -> usize {
     let create = |n: i32| (n, graph.create(Thing::v1().things_collection(), Thing::patch().count(n)));
     let mut bulk = graph.bulk((0..count).map(create)).batch_size(batch_size);
@@ -66,7 +66,7 @@ async fn a_slow_consumer_loses_no_creation() {
     }
 }
 
-/// A consumer that blocks the thread also stops all connections.
+/// A consumer that blocks the thread also blocks all connections. A bulk loses no creation nevertheless.
 #[tokio::test]
 async fn a_consumer_that_blocks_the_thread_loses_no_creation() {
     let limit = Duration::from_millis(100);
@@ -75,7 +75,7 @@ async fn a_consumer_that_blocks_the_thread_loses_no_creation() {
     assert_eq!(lost, 0);
 }
 
-/// Starts the future, leaves it alone for an hour, and waits for its output.
+/// Polls the future once, leaves it unpolled for an hour, and then waits for its output.
 async fn after_an_hour<T>(future: impl Future<Output = T> + Send) -> T {
     let mut future: Pin<Box<dyn Future<Output = T> + Send>> = Box::pin(future);
     std::future::poll_fn(|context| {
@@ -87,7 +87,7 @@ async fn after_an_hour<T>(future: impl Future<Output = T> + Send) -> T {
     future.await
 }
 
-/// A credential that takes a second for each of two steps.
+/// A credential whose sign-in has two steps, each of which takes a second.
 struct SlowSignIn;
 
 impl Credential for SlowSignIn {

@@ -1,4 +1,4 @@
-//! C1: a request makes progress, even if another request of the same client has started and is not polled.
+//! Tests that a request makes progress even if another request of the same client has started and is not polled (case C1).
 
 use std::num::NonZeroU32;
 use std::pin::Pin;
@@ -16,7 +16,7 @@ use crate::transport::{FromService, IntoService, RateLimit, ResponseFuture, Retr
 /// A part of a client that can make a request wait.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Layer {
-    /// Lets one request pass at once, and then one in 1.1 s.
+    /// A rate limit that lets one request pass at once, and then one every 1.1 s.
     RateLimit,
     /// A cached credential that takes 1 s for a token.
     Cached,

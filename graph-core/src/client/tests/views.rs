@@ -1,4 +1,4 @@
-//! Tests of the keys `select` and `eventual_consistency` of an entity.
+//! Tests of the `#[graph(...)]` keys `select` and `eventual_consistency` of an entity.
 
 use percent_encoding::percent_decode_str;
 
@@ -55,7 +55,7 @@ struct Contact {
     additional: Additional,
 }
 
-/// A view inside the view, which contains itself and the outer view.
+/// A view of a related entity inside the view `Contact`. It has a field of its own type and a field of the type `Contact`.
 #[derive(Clone, Debug, PartialEq, GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user", select, crate = crate)]
 struct Manager {

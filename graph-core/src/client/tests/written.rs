@@ -1,4 +1,4 @@
-//! Tests of the query options of writes: they change the entity in the response.
+//! Tests of query options on requests that write. The options change the entity in the response, not the write.
 
 use super::*;
 use crate::testing::Expected;

@@ -8,7 +8,7 @@ pub(super) enum Expr<'a> {
     Path(Vec<&'a str>),
     /// A function call: the function's name and the arguments.
     Call(&'a str, Vec<Expr<'a>>),
-    /// `path/any(x:…)`, `path/all(x:…)`, or `path/any()` without a body.
+    /// A condition on the elements of a collection: `path/any(x:…)`, `path/all(x:…)`, or `path/any()` without a body.
     Lambda {
         path: Vec<&'a str>,
         all: bool,
@@ -28,7 +28,8 @@ pub(super) enum Expr<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Literal<'a> {
     Quoted(String),
-    /// The prefix before quoted text, and that text: `duration'PT1S'`, or `microsoft.graph.color'red'` for an enumeration member.
+    /// Quoted text with a prefix: `duration'PT1S'`, or `microsoft.graph.color'red'` for an enumeration member. Holds the prefix and the
+    /// text.
     Typed(&'a str, String),
     /// Unquoted text: `null`, `true`, a number, a date or a GUID.
     Word(&'a str),
@@ -51,9 +52,9 @@ pub(super) enum Arithmetic {
     Add,
     Subtract,
     Multiply,
-    /// `div`, which drops the fraction if both operands are integers.
+    /// The operator `div`, which drops the fraction if both operands are integers.
     Divide,
-    /// `divby`, which keeps the fraction.
+    /// The operator `divby`, which keeps the fraction.
     DivideBy,
     Modulo,
 }

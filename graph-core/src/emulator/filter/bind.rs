@@ -17,10 +17,11 @@ pub(super) struct Binder {
     /// The name of the query option that contains the expression, such as `$filter`, for error messages.
     option: &'static str,
     now: OffsetDateTime,
-    /// The variables in scope with their types: `$it` and the variables of the enclosing lambdas. The path of a variable leads from the
-    /// object to it over navigation properties, such as `members/`; `None` if it leads over another property.
+    /// The variables in scope: `$it` and the variables of the enclosing lambdas. Each has its name, its type, and the path from the object
+    /// to it over navigation properties, such as `members/`. The path is `None` if it leads over another kind of property.
     variables: Vec<(String, Domain, Option<String>)>,
-    /// The properties of the object that the expressions bound so far read, and the paths over several navigation properties.
+    /// The properties of the object that the expressions read, and the paths over several navigation properties, such as
+    /// `manager/directReports`. Collected while the expressions are bound.
     properties: Vec<String>,
 }
 
@@ -58,7 +59,8 @@ struct Resolved {
     domain: Domain,
     collection: bool,
     count: bool,
-    /// The path of the collection's elements; see `Binder::variables`.
+    /// If the path leads to a collection: the path from the object to the collection's elements over navigation properties, such as
+    /// `members/`.
     related: Option<String>,
 }
 
@@ -243,7 +245,7 @@ impl Binder {
         Ok(Bound::IsOf { types, untagged })
     }
 
-    /// Notes that the expression reads this property of the object.
+    /// Records that the expression reads this property of the object.
     fn reads(&mut self, property: &str) {
         if !self.properties.iter().any(|known| known == property) {
             self.properties.push(property.to_owned());
@@ -327,8 +329,8 @@ impl Binder {
         Ok(Resolved { path: PathOf::new(variable, steps), domain, collection, count: false, related })
     }
 
-    /// Binds a literal whose type follows from its spelling alone, because it is not compared with a typed value: an argument of a
-    /// function, for example.
+    /// Binds a literal that is not compared with a typed value, such as an argument of a function. Its type follows from its spelling
+    /// alone.
     fn literal(&self, literal: &Literal<'_>) -> Result<Typed, Rejection> {
         let name = literal.to_string();
         let candidates: &[Edm] = match literal {
@@ -398,7 +400,7 @@ fn read(edm: Edm, literal: &Literal<'_>) -> Option<Result<Value, String>> {
     Some(accepted.map(|json| Value::of(edm, &json)))
 }
 
-/// Returns a placeholder for any object type. Expressions only distinguish objects from other values.
+/// Returns a declaration that stands for any object type, because expressions only distinguish objects from other values.
 fn unnamed() -> &'static StructuredType {
     static UNNAMED: StructuredType = StructuredType::complex("Edm.ComplexType", &[]);
     &UNNAMED

@@ -11,7 +11,7 @@ use crate::model::json::{Additional, Json};
 pub(super) enum Bound {
     Constant(Value),
     Property(PathOf),
-    /// The number of elements of a collection.
+    /// The number of elements of a collection, as in `members/$count`.
     Count(PathOf),
     /// `any` or `all`: whether the condition holds for one element or for all elements of a collection.
     Quantified {
@@ -28,7 +28,7 @@ pub(super) enum Bound {
     Arithmetic(Arithmetic, Box<Bound>, Box<Bound>),
     Negate(Box<Bound>),
     Call(&'static Function, Vec<Bound>),
-    /// Whether the object is of one of these types. `untagged` is the answer for an object without `@odata.type`.
+    /// Whether the object is of one of these types, as `isof` asks. `untagged` is the answer for an object without `@odata.type`.
     IsOf {
         types: Vec<&'static str>,
         untagged: bool,
@@ -182,8 +182,9 @@ fn compare(comparison: Comparison, left: &Value, right: &Value) -> bool {
     }
 }
 
-/// Returns whether a value holds these flags, as every value holds no flags; `None` if the value is null
-/// ([OData URL conventions §5.1.1.1.10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)).
+/// Returns whether a value contains all of these flags, as the operator `has` asks; `None` if the value is null ([OData URL conventions
+/// §5.1.1.1.10](https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html)). Every value contains the empty set
+/// of flags.
 fn has(value: &Value, flags: &Value) -> Option<bool> {
     match (value, flags) {
         (Value::Text(value), Value::Text(flags)) => {

@@ -8,7 +8,7 @@ use crate::model::descriptor::Edm;
 pub(super) struct Function {
     pub(super) name: &'static str,
     parameters: &'static [&'static [Family]],
-    /// The number of parameters at the end that are optional.
+    /// How many of the last parameters are optional.
     optional: usize,
     pub(super) result: Edm,
     run: fn(&[Value]) -> Option<Value>,

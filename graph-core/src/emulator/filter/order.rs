@@ -15,7 +15,7 @@ use crate::model::json::Additional;
 #[derive(Debug)]
 pub(crate) struct Order {
     keys: Vec<OrderKey>,
-    /// The properties of the object that the keys read.
+    /// The properties of the object that the expressions read.
     properties: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ impl Order {
     /// Parses the value of `$orderby`, such as `name desc,id`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400. The message quotes the unknown name, or the text from the syntax error on.
+    /// Fails with status 400. The message quotes the unknown name, or the text that begins at the syntax error.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let mut binder = Binder::new("$orderby", types, now);
         let keys = Parser::new("$orderby", text)?.order()?;
@@ -38,7 +38,7 @@ impl Order {
         Ok(Self { keys, properties: binder.into_properties() })
     }
 
-    /// Returns the properties of the object that the keys read. For a path such as `place/city`, this is `place`; for a path over
+    /// Returns the properties of the object that the expressions read. For a path such as `place/city`, this is `place`; for a path over
     /// navigation properties, such as `manager/manager/id`, these are `manager` and `manager/manager`.
     pub(crate) fn properties(&self) -> &[String] {
         &self.properties

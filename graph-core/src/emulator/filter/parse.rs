@@ -267,7 +267,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Returns the only operand unchanged, or joins several operands.
+/// Returns the element of `parts` unchanged if there is only one; otherwise joins the elements with `join`.
 fn single<'a>(mut parts: Vec<Expr<'a>>, join: impl FnOnce(Vec<Expr<'a>>) -> Expr<'a>) -> Expr<'a> {
     match parts.pop() {
         Some(only) if parts.is_empty() => only,

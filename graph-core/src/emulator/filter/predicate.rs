@@ -21,7 +21,7 @@ impl Predicate {
     /// Parses the value of `$filter`, such as `name eq 'a'`, for objects of these types.
     ///
     /// # Errors
-    /// Fails with status 400. The message quotes the unknown name, or the text from the syntax error on.
+    /// Fails with status 400. The message quotes the unknown name, or the text that begins at the syntax error.
     pub(crate) fn parse(text: &str, types: &[&'static StructuredType], now: OffsetDateTime) -> Result<Self, Rejection> {
         let expr = Parser::new("$filter", text)?.whole()?;
         let mut binder = Binder::new("$filter", types, now);

@@ -12,7 +12,8 @@ pub(crate) enum Search {
     All(Vec<Search>),
     Any(Vec<Search>),
     Not(Box<Search>),
-    /// This property, or any property if `None`, contains this text. The text is in lower case, because case is ignored.
+    /// An object matches if this property, or any property for `None`, contains this text. The text is in lower case, because case is
+    /// ignored.
     Term {
         property: Option<&'static str>,
         text: String,

@@ -11,11 +11,11 @@ pub(crate) struct Token<'a> {
 pub(crate) enum TokenKind<'a> {
     /// A name, an operator, a number, a date or a GUID.
     Word(&'a str),
-    /// Text in single quotes, without them. A doubled quote in the expression is one quote here.
+    /// Text in single quotes. Holds the text without these quotes, and with one quote in place of each doubled quote.
     Quoted(String),
-    /// The prefix before text in single quotes, and that text: `duration'PT1S'`, `microsoft.graph.color'red'`.
+    /// Text in single quotes with a prefix: `duration'PT1S'`, `microsoft.graph.color'red'`. Holds the prefix and the text.
     Typed(&'a str, String),
-    /// One of `( ) , / : ; -`.
+    /// One of the characters `( ) , / : ; -`.
     Symbol(char),
 }
 

@@ -11,7 +11,7 @@ use crate::model::number::Digits;
 use crate::model::property_value::PropertyValue;
 use crate::model::reader::ReadMode;
 
-/// The position of numbers in the order of all kinds of values.
+/// The rank of numbers: their position when `$orderby` sorts values of different kinds.
 const NUMBERS: u8 = 2;
 
 /// The value of an expression, in the form in which it is compared.
@@ -21,7 +21,7 @@ pub(super) enum Value {
     Boolean(bool),
     Integer(i64),
     Number(f64),
-    /// A number by its digits, in the syntax of JSON.
+    /// A number as JSON text, with all its digits.
     Decimal(String),
     Text(String),
     Instant(OffsetDateTime),

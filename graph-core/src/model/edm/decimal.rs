@@ -160,6 +160,9 @@ impl Codec<Self> for Decimal {
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Decimal(value.as_str().into())
     }
+    fn is_same(a: &Self, b: &Self) -> bool {
+        a.as_str() == b.as_str()
+    }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
             Json::Number(number) => read_text(number.as_str()),

@@ -1,4 +1,4 @@
-//! C2: a time limit counts no time in which nobody polls.
+//! Tests that the time in which nobody polls a request does not count against its time limit (case C2).
 
 use tokio::time::sleep;
 

@@ -24,9 +24,9 @@ pub(super) enum Turn {
 
 /// Decides when each request may be sent. The requests are polled independently, and some of them may not be polled at all.
 ///
-/// Only requests that were sent use up the limit. The first request in line is sent as soon as the limit allows. Each further request then
-/// waits one [grace](GRACE) for each request before it. This wait begins when the limit allows the most expensive of these requests. So
-/// small requests do not keep using up the room that a batch waits for.
+/// Only requests that were sent use up the limit. The first request in line is sent as soon as the limit allows. Every other request waits
+/// until the limit allows the most expensive of the requests up to itself, and then one [grace](GRACE) for each request before it. So small
+/// requests do not keep using up the room that a batch waits for.
 pub(super) struct Line {
     limits: Limits,
     state: Mutex<State>,
@@ -49,7 +49,7 @@ struct State {
     sent: VecDeque<(Instant, u32)>,
     /// The cost of all requests in `sent`.
     used: u64,
-    /// The end of the last time in which the window was too full for a request that waited.
+    /// The time at which the window last stopped being too full for a waiting request.
     room_since: Instant,
     /// The time at which the whole burst is available again.
     full_at: Instant,
@@ -174,7 +174,7 @@ impl State {
         self.room_at(cost, now, limits).max(spread)
     }
 
-    /// Returns the time, past or future, from which this cost fits into the window.
+    /// Returns the time, past or future, from which a request of this cost fits into the window.
     fn room_at(&mut self, cost: u32, now: Instant, limits: &Limits) -> Instant {
         let (cost, limit) = (u64::from(cost), u64::from(limits.limit));
         let expiry = |at: Instant| at.checked_add(limits.window).unwrap_or(now);

@@ -59,13 +59,13 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
         #impl_keyword #params #core::model::Structured for #container #clause {
             const DECLARATION: &'static #core::model::StructuredType = &#descriptor;
             type Patch = #patch;
-            fn read_from(__reader: &mut #core::model::Reader) -> Self {
+            fn read_from(__reader: &mut #core::model::Reader<'_>) -> Self {
                 #read
             }
-            fn property(&self, __i: ::core::primitive::usize) -> #core::ValueRef<'_> {
-                match __i {
+            fn see(&self, __o: &Self, __v: #core::Viewer) -> #core::View<'_> {
+                match __v.index {
                     #views
-                    _ => #core::ValueRef::Null,
+                    _ => ::core::option::Option::None,
                 }
             }
             #extras
@@ -229,9 +229,9 @@ fn views(structure: &Structure<'_>) -> TokenStream {
     let views = structure.properties().enumerate().map(|(index, (field, _))| {
         let (index, ident, ty) = (Literal::usize_unsuffixed(index), field.ident, &field.ty);
         if ty.is_builtin() {
-            emit!(#index => #core::PropertyValue::view(&self.#ident),)
+            emit!(#index => __v.view(&self.#ident, &__o.#ident),)
         } else {
-            emit!(#index => <#ty as #core::PropertyValue>::view(&self.#ident),)
+            emit!(#index => <#ty as #core::PropertyValue>::show(&self.#ident, &__o.#ident, __v),)
         }
     });
     join(views)

@@ -54,7 +54,7 @@ fn split(inside: &str) -> Vec<&str> {
     arguments
 }
 
-/// The parentheses that are being parsed.
+/// The state of the parser inside the parentheses of one segment.
 struct Call<'d> {
     draft: &'d mut Draft,
     /// The name before the parentheses, without a namespace.

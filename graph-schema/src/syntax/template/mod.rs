@@ -17,7 +17,7 @@ pub use segment::{Argument, ArgumentValue, Placeholder, PlaceholderKind, Segment
 /// The kind of resource that a template's last segment leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// An object or an operation: no suffix.
+    /// An object or an operation: the template has no suffix.
     Object,
     /// The changes of a collection: the function `delta`, with or without parentheses.
     Delta,

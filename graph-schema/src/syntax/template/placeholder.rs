@@ -33,7 +33,8 @@ pub(super) fn placeholder(draft: &mut Draft, raw: &str, whole: Range<usize>) {
     meant(raw).into_iter().for_each(|name| draft.push_guess(whole.clone(), name));
 }
 
-/// Makes a placeholder from the text inside braces and reports a malformed name. `before` names the collection of a key.
+/// Makes a placeholder from the text inside braces and reports a malformed name. `before` is the name of the collection that a key belongs
+/// to.
 pub(super) fn named(
     draft: &mut Draft,
     text: &str,

@@ -11,7 +11,7 @@ pub struct Segment {
     /// The literal text before parentheses, `=` or a final `:`, such as `users`, `microsoft.graph.range` or `$ref`. Empty for a key and for
     /// the path of an item.
     pub name: String,
-    /// The rest of the segment.
+    /// The part of the segment after its name.
     pub kind: SegmentKind,
     /// Whether the segment ends in `:`, which begins or ends the path of an item: `root:` and `{itemPath}:`.
     pub colon: bool,
@@ -20,11 +20,11 @@ pub struct Segment {
 /// The part of a [`Segment`] after its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SegmentKind {
-    /// Nothing: the segment is only the name of a property, an entity set, a cast, an operation or a suffix such as `$ref`.
+    /// The segment has no further part: it is only the name of a property, an entity set, a cast, an operation or a suffix such as `$ref`.
     Name,
     /// A key: `{userId}`, or `roleTemplateId={roleTemplateId}` with the key's property as the segment's name.
     Key(Placeholder),
-    /// Parentheses: `users('{id}')`, `delta()` or `range(address='{address}')`.
+    /// A key or arguments in parentheses: `users('{id}')`, `delta()` or `range(address='{address}')`.
     Call(Vec<Argument>),
     /// The path of an item after a segment that ends in `:`.
     Path(Placeholder),
@@ -40,7 +40,7 @@ pub struct Argument {
     pub name: Option<String>,
     /// Whether the value is in single quotes.
     pub quoted: bool,
-    /// The value.
+    /// The value of the argument.
     pub value: ArgumentValue,
 }
 

@@ -17,7 +17,7 @@ use crate::corpus::facts::{Corpus, Page};
 use crate::corpus::failure::Failure;
 use crate::corpus::names::Scope;
 
-/// The declarations of a corpus, made from the service's schemas.
+/// The declarations of the entities on the API pages of a corpus folder, made from the service's schemas.
 pub struct Declared {
     /// The declarations of each API version.
     pub versions: Vec<DeclaredVersion>,
@@ -39,7 +39,7 @@ pub struct DeclaredVersion {
 
 /// The declaration of a page's entity.
 pub struct DeclaredPage {
-    /// The line of the page in the corpus, from 0.
+    /// The page's line in `pages.jsonl`, from 0.
     pub line: usize,
     /// The Rust module that contains the declaration.
     pub module: String,

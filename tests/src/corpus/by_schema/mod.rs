@@ -1,4 +1,5 @@
-//! The corpus' entities as `graph-schema declare` prints them. The compiler checks them against schemas from `graph-schema pack`.
+//! Declares the entities of the API pages with `graph-schema declare`. The compiler checks the declarations against schemas from
+//! `graph-schema pack`.
 
 mod check;
 mod declare;

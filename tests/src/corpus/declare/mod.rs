@@ -16,7 +16,7 @@ pub use model::{Derived, Enumeration, Field, Structure, TypeDeclaration, Value};
 pub use page::{PageDeclaration, PathDeclaration, placeholders};
 pub use types::member_needs_rename;
 
-/// The declarations of a corpus folder.
+/// The declarations that are made from the API pages of a corpus folder.
 pub struct Declarations {
     /// The declarations of each API version.
     pub versions: Vec<Version>,
@@ -49,8 +49,8 @@ impl Version {
     }
 }
 
-/// Plans the declarations of a corpus. `flags` takes an API version and the name of an enumeration, and returns whether the enumeration is
-/// a flags enumeration.
+/// Plans the declarations of all API pages in a corpus folder. `flags` takes an API version and the name of an enumeration, and returns
+/// whether the enumeration is a flags enumeration.
 pub fn declare(corpus: &Corpus, flags: &dyn Fn(&str, &str) -> bool) -> Declarations {
     let mut failures = corpus.unreadable.clone();
     let mut ids = std::collections::BTreeSet::new();

@@ -13,7 +13,7 @@ use crate::corpus::names::{Scope, long_constructor, type_ident};
 
 /// The declaration of one page's entity.
 pub struct PageDeclaration {
-    /// The line of the page in the corpus, from 0.
+    /// The page's line in `pages.jsonl`, from 0.
     pub line: usize,
     /// The Rust module that contains the declaration.
     pub module: String,

@@ -7,7 +7,7 @@ use super::page::PathDeclaration;
 use super::{Declarations, Version};
 
 impl Declarations {
-    /// Removes an id type and the paths that use it. Returns, for each path removed from a page, the line of the page in the corpus and the
+    /// Removes an id type and the paths that use it. Returns, for each path removed from a page, the page's line in `pages.jsonl` and the
     /// path template.
     pub fn remove_id(&mut self, id: &str) -> Vec<(usize, String)> {
         self.ids.retain(|known| known != id);
@@ -22,7 +22,7 @@ impl Declarations {
         removed
     }
 
-    /// Removes the path with this template from the page at this line of the corpus.
+    /// Removes the path with this template from the page at this line of `pages.jsonl`.
     pub fn remove_path(&mut self, line: usize, template: &str) {
         let other = |path: &PathDeclaration| path.template != template;
         for version in &mut self.versions {
@@ -33,7 +33,7 @@ impl Declarations {
         }
     }
 
-    /// Removes the entity of the page at this line of the corpus.
+    /// Removes the entity of the page at this line of `pages.jsonl`.
     pub fn remove_page(&mut self, line: usize) {
         for version in &mut self.versions {
             for page in version.pages.extract_if(.., |page| page.line == line) {
@@ -45,7 +45,7 @@ impl Declarations {
         }
     }
 
-    /// Removes an enum of entities that share a base type. Returns the lines of the entities' pages.
+    /// Removes an enum of entities that share a base type. Returns the lines of the entities' pages in `pages.jsonl`.
     pub fn remove_family(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let families: Vec<_> = version.families.extract_if(.., |family| family.ident == ident).collect();
@@ -53,8 +53,8 @@ impl Declarations {
         version.pages.iter().filter(|page| has(&page.module)).map(|page| page.line).collect()
     }
 
-    /// Removes a type that pages share. Properties of that type are then declared as JSON. Returns the lines of the pages that use the
-    /// type.
+    /// Removes a type that pages share. Properties of that type are then declared as JSON. Returns the lines in `pages.jsonl` of the pages
+    /// that use the type.
     pub fn remove_type(&mut self, module: &str, ident: &str) -> Vec<usize> {
         let Some(version) = self.versions.iter_mut().find(|version| version.module == module) else { return Vec::new() };
         let reaching = version.reaching(ident);

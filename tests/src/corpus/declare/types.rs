@@ -258,8 +258,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Returns the qualified names of the base types of the type `of`, nearest first. Leaves out `of` itself: names in the corpus have no
-    /// namespace, so a type can seem to derive from itself.
+    /// Returns the qualified names of the base types of the type `of`, nearest first. Names on the API pages have no namespace, so a type
+    /// can seem to derive from itself; `of` itself is therefore left out.
     pub(super) fn bases(&self, nearest: Option<&str>, of: &str) -> Vec<String> {
         let names = self.corpus.bases(self.version, nearest);
         let qualified = |base: &String| self.known(base).map_or_else(|| qualified(base), |facts| facts.odata_type.clone());

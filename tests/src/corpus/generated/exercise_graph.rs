@@ -1,4 +1,4 @@
-//! Part of the generated crate: decodes, patches and encodes every entity once.
+//! Part of a generated crate: decodes, patches and encodes every entity once.
 
 use graph_core::model::Structured;
 use serde::de::DeserializeOwned;

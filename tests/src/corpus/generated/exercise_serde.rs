@@ -1,4 +1,4 @@
-//! Part of the generated crate: decodes and encodes every entity once.
+//! Part of a generated crate: decodes and encodes every entity once.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,4 +1,4 @@
-//! Part of the generated crate: compares every page with its declaration.
+//! Part of a generated crate: compares every page with its declaration.
 
 use std::fmt::Debug;
 use std::str::FromStr;

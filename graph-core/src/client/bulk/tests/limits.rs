@@ -1,4 +1,4 @@
-//! Tests of the limits on memory, concurrency and waits.
+//! Tests of a bulk's limits on memory, concurrency and waits.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tests of sources, results and progress.
+//! Tests of a bulk's sources, results and progress.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tests of retries after failures other than throttling.
+//! Tests of a bulk's retries after failures other than throttling.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tests of pauses while the service throttles.
+//! Tests of a bulk's pauses while the service throttles.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! C2: several large responses share one HTTP/2 connection, and nobody reads some of these responses.
+//! Tests several large responses that share one HTTP/2 connection while nobody reads some of them (case C2).
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -60,7 +60,7 @@ async fn large_responses_that_nobody_reads_do_not_stop_another_response() {
     }
 }
 
-/// Sends the requests, and leaves their responses unread while the connection receives them.
+/// Sends the requests, and leaves their responses unread for `time`, while the connection receives them.
 async fn unread_for(requests: &mut [ResponseFuture<'_>], time: Duration) {
     for request in requests {
         poll_once(request).await;
