@@ -54,8 +54,8 @@ use crate::model::duplicate_keys::unique_keys;
 use crate::model::enumeration::GraphEnum;
 use crate::model::into_property::{IntoProperty, PropertyChange};
 use crate::model::json::Json;
-use crate::model::member::Member;
 use crate::model::partial::Partial;
+use crate::model::patch_value::PatchValue;
 use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, PlacedArgument, Template};
 use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
@@ -80,7 +80,7 @@ pub fn merge_derived<T: Structured, Base>(patch: &Partial<T>) -> PropertyChange<
 /// Sets a property in a patch to null: the body of the generated `clear_…` methods. `index` is the property's index in the declaration of
 /// `T`.
 pub fn clear<T: Structured>(patch: Partial<T>, index: usize) -> Partial<T> {
-    patch.__put(index, Member::Json(Json::Null))
+    patch.__put(index, PatchValue::Null)
 }
 
 /// Sets an undeclared property in a patch by its JSON name: the body of the generated `set_additional`.
@@ -142,6 +142,7 @@ fn beta_template<E: GraphPaths>(index: usize) -> Template {
 }
 
 /// Returns the index in `types` of the type that an object's `@odata.type` names. Used to read an enum whose variants are subtypes.
+#[inline]
 pub fn tag_position(json: &Json, types: &[PropertyType]) -> Option<usize> {
     let tag = json.get("@odata.type")?.as_str()?;
     types.iter().position(|ty| ty.declaration().is_some_and(|declared| matches_tag(tag, declared.name)))

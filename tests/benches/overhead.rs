@@ -13,8 +13,6 @@
 //!
 //! `cargo bench -p graph-tests --bench overhead -- client` (or `hand`) runs only one of the two sides, for a profiler.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use graph_core::client::Response;
@@ -22,6 +20,7 @@ use graph_core::transport::ReqwestTransport;
 use graph_core::{Client, DateTimeOffset, Host, StaticToken};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as Overview};
 use graph_tests::growth::cpu_time;
+use graph_tests::loopback;
 use http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
@@ -46,7 +45,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 const ANSWER: &str = r##"{"@odata.type":"#microsoft.graph.deviceConfigurationUserOverview","id":"f20a67fe-67fe-f20a-fe67-0af2fe670af2","pendingCount":12,"notApplicableCount":2,"successCount":12,"errorCount":10,"failedCount":11,"lastUpdateDateTime":"2016-12-31T23:58:21.6459442-08:00","configurationVersion":4,"conflictCount":13}"##;
 
 fn main() {
-    let (port, runtime) = (serve(), tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap());
+    let (port, runtime) =
+        (loopback::serve(ANSWER, |_, _| ()), tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap());
     let graph = Client::builder(ReqwestTransport::new().unwrap(), StaticToken::new(TOKEN)).host(Host::loopback(port)).build();
     let by_hand = ByHand::new(port);
     let updated = OffsetDateTime::parse("2016-12-31T23:58:21.6459442-08:00", &Rfc3339).unwrap();
@@ -198,46 +198,4 @@ impl ByHand {
         assert!(answer.odata_type.as_ref().is_none_or(|tag| tag == TAG));
         Updated { answer, etag, request_id, client_request_id }
     }
-}
-
-/// Serves the same response to every request on a loopback port, and returns the port.
-fn serve() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            std::thread::Builder::new().name("host".to_owned()).spawn(move || answer(stream.unwrap())).unwrap();
-        }
-    });
-    port
-}
-
-fn answer(mut stream: TcpStream) {
-    stream.set_nodelay(true).unwrap();
-    let answer = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nrequest-id: f20a67fe-67fe-f20a-fe67-0af2fe670af2\r\n\
-         client-request-id: f20a67fe-67fe-f20a-fe67-0af2fe670af2\r\ndate: Sun, 22 Nov 2026 08:00:00 GMT\r\n\
-         content-length: {}\r\n\r\n{ANSWER}",
-        ANSWER.len()
-    );
-    let mut seen = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let Ok(read @ 1..) = stream.read(&mut buffer) else { return };
-        seen.extend_from_slice(&buffer[..read]);
-        while let Some(end) = end_of_request(&seen) {
-            seen.drain(..end);
-            if stream.write_all(answer.as_bytes()).is_err() {
-                return;
-            }
-        }
-    }
-}
-
-/// Returns the length in bytes of the first request in the received bytes, if the request is complete.
-fn end_of_request(seen: &[u8]) -> Option<usize> {
-    let head = seen.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
-    let text = std::str::from_utf8(&seen[..head]).unwrap().to_ascii_lowercase();
-    let length: usize = text.split("content-length: ").nth(1)?.lines().next()?.parse().unwrap();
-    (seen.len() >= head + length).then_some(head + length)
 }

@@ -130,7 +130,7 @@ fn properties(declarations: &Declarations) -> usize {
 
 /// Runs the generated program, which decodes, patches and encodes every entity. Fails if an entity does not decode.
 fn run(krate: &WrittenCrate, folder: &Path) -> Result<()> {
-    let output = std::process::Command::new(krate.program()).arg(folder).output()?;
+    let output = std::process::Command::new(krate.program(Profile::Debug)).arg(folder).output()?;
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stdout).into()) }
 }
 
@@ -144,7 +144,10 @@ pub(crate) fn build(krate: &WrittenCrate, profile: Profile) -> Result<f64> {
 /// Returns the user CPU time of all child processes that have ended: cargo, rustc, the linker.
 ///
 /// Linux counts it for the parent process, in hundredths of a second (`cutime` in proc_pid_stat(5)).
-pub(crate) fn children_user_seconds() -> Result<f64> {
+///
+/// # Errors
+/// The system is not Linux.
+pub fn children_user_seconds() -> Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").map_err(|error| format!("CPU time is read on Linux only: {error}"))?;
     let after_name = stat.rsplit_once(')').ok_or("/proc/self/stat has no process name")?.1;
     let ticks: f64 = after_name.split_whitespace().nth(13).ok_or("/proc/self/stat has no cutime")?.parse()?;

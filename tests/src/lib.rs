@@ -7,9 +7,12 @@ pub mod corpus;
 pub mod entities;
 pub mod fuzz;
 pub mod growth;
+pub mod loopback;
 pub mod odata;
 pub mod operation_cost;
 pub mod structure;
+pub mod synthetic;
+pub mod valgrind;
 
 use std::path::PathBuf;
 

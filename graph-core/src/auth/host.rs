@@ -59,6 +59,7 @@ impl Host {
     }
 
     /// Returns a host for plain `http` to a port of this machine: `http://127.0.0.1:{port}`.
+    #[inline]
     pub fn loopback(port: u16) -> Self {
         let authority = Authority::try_from(format!("127.0.0.1:{port}"));
         // Every `u16` is a valid port, so the fallback is unreachable.
@@ -123,6 +124,7 @@ impl Default for Host {
 impl FromStr for Host {
     type Err = HostError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, HostError> {
         let uri: Uri = text.parse().map_err(|_| HostError::NotAUrl)?;
         let host = Self::of(&uri)?;
@@ -135,6 +137,7 @@ impl FromStr for Host {
 
 impl Host {
     /// Returns the host of a URL, in lower case and without the default port, so that equal hosts compare equal.
+    #[inline]
     pub(crate) fn of(uri: &Uri) -> Result<Self, HostError> {
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else { return Err(HostError::NotAUrl) };
         if authority.as_str().contains('@') {
@@ -159,6 +162,7 @@ impl Host {
     }
 }
 
+#[inline]
 fn is_loopback(host: &str) -> bool {
     let v6 = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     host.eq_ignore_ascii_case("localhost")

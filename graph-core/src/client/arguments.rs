@@ -14,6 +14,7 @@ use crate::model::write::{WriteMode, value_json};
 ///
 /// A collection or an object is written as JSON in a parameter alias (`?@name=…`), because `path` can only contain primitive literals
 /// ([OData ABNF, `functionParameter`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt)).
+#[inline]
 pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> String {
     let (mut filled, mut aliases) = (String::with_capacity(path.len() + 32), String::new());
     let mut rest = path;
@@ -44,6 +45,7 @@ pub(super) fn fill_arguments(path: &str, operation: &dyn DynStructured) -> Strin
 }
 
 /// Returns the name of the parameter whose value follows the text `before`. For `/getCounts(period=` this is `period`.
+#[inline]
 fn parameter_name(before: &str) -> Option<&str> {
     before.strip_suffix('=')?.rsplit(['(', ',']).next().filter(|name| !name.is_empty())
 }
@@ -58,6 +60,7 @@ enum Argument {
 
 /// Returns the argument for the field at `index` of `operation`, or `null` if `index` is `None`. `quoted` says whether the path has quotes
 /// around the placeholder.
+#[inline]
 fn argument(operation: &dyn DynStructured, index: Option<usize>, quoted: bool) -> Argument {
     let declared = operation.declaration();
     let Some((index, property)) = index.and_then(|index| Some((index, declared.properties.get(index)?))) else {

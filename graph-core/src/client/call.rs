@@ -45,6 +45,7 @@ impl Parameters {
     ///
     /// The body of an action leaves out a parameter that is `None`: OData reads an absent parameter as null, and some services refuse an
     /// explicit null. The path of a function contains all parameters, because their names select the overload.
+    #[inline]
     fn write(kind: OperationKind, path: &str, operation: &dyn DynStructured) -> Self {
         match kind {
             OperationKind::Action => Self::Body(Json::Object(object_json(operation, WriteMode::CREATE)).to_string()),

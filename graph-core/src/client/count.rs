@@ -68,6 +68,7 @@ impl<E: GraphEntity> CountRequest<E> {
 }
 
 /// Parses the body of the response: the number as text.
+#[inline]
 fn read(text: &[u8]) -> Result<Decoded<u64>, TextError> {
     let text = String::from_utf8_lossy(without_byte_order_mark(text));
     let value = text.trim().parse().map_err(|_| ReadError::malformed("a count", &text))?;

@@ -13,6 +13,7 @@ const ODATA_ENTITY_ID: HeaderName = HeaderName::from_static("odata-entityid");
 /// be the URL of something else, so the id is only taken from the URL of an entity in the collection, or of an operation of such an entity.
 /// For example, `/teams('a')/operations('b')` after [`POST /teams`](https://learn.microsoft.com/graph/api/team-post) contains the id `a` of
 /// the new team.
+#[inline]
 pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap) -> Option<String> {
     // Some services write the URL in UTF-8.
     let path = |name: &HeaderName| headers.get(name).and_then(|url| path_of(std::str::from_utf8(url.as_bytes()).ok()?));
@@ -26,12 +27,14 @@ pub(super) fn created_id(template: &str, status: StatusCode, headers: &HeaderMap
 }
 
 /// Returns the key in the URL of an entity. The entity may be in any collection.
+#[inline]
 pub(super) fn id_in_url(url: &str) -> Option<String> {
     // No collection has the name `*`, so the key may follow any name.
     id_in(path_of(url)?, "*", true)
 }
 
 /// Returns the path of a URL.
+#[inline]
 fn path_of(url: &str) -> Option<&str> {
     let path = url.split(['?', '#']).next()?.trim_end_matches('/');
     let path = path.split_once("://").map_or(path, |(_scheme, rest)| rest.split_once('/').map_or("", |(_host, path)| path));
@@ -40,6 +43,7 @@ fn path_of(url: &str) -> Option<&str> {
 
 /// Returns the path without its last segment if that segment is a cast to a derived type, or begins with `$`, as `$value` does. For any
 /// other last segment, returns `None`.
+#[inline]
 fn without_cast(path: &str) -> Option<&str> {
     let (entity, last) = path.rsplit_once('/')?;
     let namespaces = ["microsoft.graph.", "graph.", "Microsoft.DirectoryServices."];
@@ -48,6 +52,7 @@ fn without_cast(path: &str) -> Option<&str> {
 }
 
 /// Returns the part before `/operations('…')` or `/operations/…`: the path of the entity that a long-running operation belongs to.
+#[inline]
 fn parent_of_operation(path: &str) -> Option<&str> {
     let (entity, operation) = path.rsplit_once("/operations")?;
     Some(entity).filter(|_| operation.starts_with(['(', '/']))
@@ -55,6 +60,7 @@ fn parent_of_operation(path: &str) -> Option<&str> {
 
 /// Returns the key in the path of an entity: in any collection if `any` is true, otherwise only in the collection whose path template is
 /// `template`.
+#[inline]
 fn id_in(path: &str, template: &str, any: bool) -> Option<String> {
     let collection = template.rsplit('/').next().unwrap_or_default();
     let is_collection = |segment: &str| segment.eq_ignore_ascii_case(collection);
@@ -99,6 +105,7 @@ fn decoded(text: &str) -> Option<String> {
 
 /// Returns the key in the text between the parentheses of a URL, such as `'it''s'`, `7` or `id='a'`, or OData 3's `guid'…'`. Returns `None`
 /// for a key of several properties.
+#[inline]
 fn key_in_parentheses(key: &str) -> Option<String> {
     let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let key = key.split_once('=').filter(|(name, _)| is_name(name)).map_or(key, |(_name, value)| value);

@@ -76,6 +76,7 @@ impl<T> FollowRequest<T> {
 ///
 /// # Errors
 /// [`Error::NextLink`] if the client does not follow the link; [`Error::InvalidHeader`] for an invalid header in `options`.
+#[inline]
 fn first_request(target: Result<String, NextLinkProblem>, options: RequestOptions) -> Result<PreparedRequest, Error> {
     let target = target.map_err(|problem| refused(&PreparedRequest::follow(String::new()), problem))?;
     let mut request = PreparedRequest::follow(target);

@@ -156,6 +156,7 @@ impl LinkRequest {
 
     option_methods!(common, precondition, idempotency);
 
+    #[inline]
     fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {
         let Self { pipeline, mut request, options } = self;
         let prepared = request.set_options(options);
@@ -164,6 +165,7 @@ impl LinkRequest {
 }
 
 impl IntoOperation<()> for LinkRequest {
+    #[inline]
     fn into_operation(self) -> Operation<()> {
         let (pipeline, request) = self.prepare();
         Operation { pipeline, request, decode: Box::new(|response| Ok(response.into_response())) }
@@ -195,6 +197,7 @@ impl LinksRequest {
     }
 
     /// Returns the pages of the list of URLs as a stream; see [`ListRequest::pages`](super::ListRequest::pages).
+    #[inline]
     pub fn pages(self) -> Pages<EntityUrl> {
         let Self { pipeline, mut request, options } = self;
         let request = request.set_options(options).map(|()| request);

@@ -57,6 +57,7 @@ const DELTA: [&str; 2] = ["@odata.deltaLink", "@deltaLink"];
 
 impl<'a> LinkReader<'a> {
     /// Reads one member of the page. Ignores a member that is neither a link nor the context URL.
+    #[inline]
     pub(super) fn read(&mut self, name: Name<'a>, text: &'a [u8]) {
         let name = match name {
             Ok(name) => name,
@@ -75,6 +76,7 @@ impl<'a> LinkReader<'a> {
     }
 
     /// Returns the links of the page.
+    #[inline]
     pub(super) fn finish(self) -> Links<'a> {
         let Self { next, delta, mut context } = self;
         Links { next: next.finish(&mut context), delta: delta.finish(&mut context) }
@@ -83,6 +85,7 @@ impl<'a> LinkReader<'a> {
 
 impl<'a> OneLink<'a> {
     /// Reads one member of the page. Returns whether the member is one of the two spellings of this link.
+    #[inline]
     fn read(&mut self, spellings: [&'static str; 2], name: &str, text: &'a [u8]) -> bool {
         let Some((name, slot)) = spellings.into_iter().zip(&mut self.values).find(|(known, _)| *known == name) else {
             return false;
@@ -97,6 +100,7 @@ impl<'a> OneLink<'a> {
 
     /// Returns the link, and moves the context URL out of `context` into it. If the page has both links, the second one gets no context
     /// URL; only a malformed page has both.
+    #[inline]
     fn finish(self, context: &mut Option<String>) -> Result<Option<LinkText>, MalformedLink<'a>> {
         match self.malformed {
             Some(malformed) => Err(malformed),
@@ -108,6 +112,7 @@ impl<'a> OneLink<'a> {
     }
 }
 
+#[inline]
 fn read_link(text: &[u8]) -> Result<Option<String>, TextError> {
     match parse(text)? {
         Json::String(link) => Ok(Some(link)),

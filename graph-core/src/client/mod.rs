@@ -9,6 +9,7 @@
 //!
 //! An entity that is declared `#[graph(select)]` is a view: these reads ask for its own properties only.
 
+// Functions that few programs call are `#[inline]` here, in `query`, `model` and `error`, so that other programs do not compile them.
 mod arguments;
 pub(crate) mod batch;
 mod builder;

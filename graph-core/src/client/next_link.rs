@@ -26,14 +26,17 @@ pub(super) struct PagesRead {
 }
 
 impl PagesRead {
+    #[inline]
     fn insert(&mut self, target: &str) {
         self.hashes.insert(self.hash(target));
     }
 
+    #[inline]
     fn contains(&self, target: &str) -> bool {
         self.hashes.contains(&self.hash(target))
     }
 
+    #[inline]
     fn hash(&self, target: &str) -> u64 {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut options: Vec<_> = query.split('&').filter(|option| !option.is_empty()).map(query_option).collect();
@@ -43,6 +46,7 @@ impl PagesRead {
 }
 
 /// Returns the name and the value of a query option. The `$` of a name is optional in Microsoft Graph.
+#[inline]
 fn query_option(option: &str) -> (String, Cow<'_, [u8]>) {
     let (key, value) = option.split_once('=').unwrap_or((option, ""));
     let key = name(key);
@@ -50,6 +54,7 @@ fn query_option(option: &str) -> (String, Cow<'_, [u8]>) {
 }
 
 /// Decodes a path or the name of a query option and converts it to lower case, so that two spellings of the same name become equal.
+#[inline]
 fn name(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().to_ascii_lowercase()
 }
@@ -58,6 +63,7 @@ fn name(text: &str) -> String {
 ///
 /// # Errors
 /// [`Error::NextLink`] if the link leads to another host or to a page that was already read, or is not a URL.
+#[inline]
 pub(super) fn next_request(
     request: PreparedRequest,
     host: &Host,
@@ -79,6 +85,7 @@ pub(super) fn next_request(
 }
 
 /// Returns the path and query of a link in a page. `request` is the request for the page.
+#[inline]
 pub(super) fn target(
     link: &LinkText,
     host: &Host,
@@ -93,6 +100,7 @@ pub(super) fn target(
 ///
 /// The link must be an absolute URL or begin with `/`. Any other link is relative to the URL of the response that contained the collection,
 /// and that URL is not known here.
+#[inline]
 pub(super) fn nested_target(link: &str, host: &Host) -> Result<String, NextLinkProblem> {
     let known = has_scheme(link) || link.starts_with('/');
     let link = if known { absolute(link, None, host, "/").unwrap_or_default() } else { Cow::default() };
@@ -101,6 +109,7 @@ pub(super) fn nested_target(link: &str, host: &Host) -> Result<String, NextLinkP
 
 /// Returns the path and query of a link that the program stored: an absolute URL. Its path must begin with `version`, or with any version if
 /// that is `None`.
+#[inline]
 pub(super) fn stored_target(link: &str, host: &Host, version: Option<ApiVersion>) -> Result<String, NextLinkProblem> {
     let target = target_on(host, link, another_host)?;
     let path = target.split('?').next().unwrap_or_default();
@@ -116,6 +125,7 @@ pub(super) fn stored_target(link: &str, host: &Host, version: Option<ApiVersion>
 }
 
 /// Returns whether the query options in this link of a list ask for a count or a search.
+#[inline]
 pub(super) fn counts_or_searches(target: &str) -> bool {
     let (_path, query) = target.split_once('?').unwrap_or_default();
     let is_count = |name: &str, value: &[u8]| name == "count" && value.eq_ignore_ascii_case(b"true");
@@ -149,6 +159,7 @@ fn target_on(host: &Host, link: &str, show: impl FnOnce(&str) -> String) -> Resu
 /// Returns the absolute URL of a link in a page. A relative link is relative to the page's context URL, or else to the URL of the request.
 ///
 /// Source: [OData JSON 4.01 §4.3](https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html).
+#[inline]
 fn absolute<'a>(link: &'a str, context: Option<&str>, host: &Host, target: &str) -> Option<Cow<'a, str>> {
     if has_scheme(link) {
         return Some(Cow::Borrowed(link));

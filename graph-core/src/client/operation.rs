@@ -30,6 +30,7 @@ pub struct Operation<T> {
 
 impl<T: 'static> Operation<T> {
     /// Sends the request alone and decodes the response.
+    #[inline]
     pub(in crate::client) fn send(self) -> SendFuture<T> {
         let Self { pipeline, request, decode } = self;
         Box::pin(async move { decode(pipeline.send(&request?).await?) })

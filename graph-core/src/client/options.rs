@@ -73,6 +73,7 @@ impl RequestOptions {
 
     /// Sets the request header `ConsistencyLevel: eventual` if the type is declared `eventual_consistency`. A header that the caller has
     /// set stays.
+    #[inline]
     pub(super) fn add_declared_consistency(&mut self, declared: Option<&StructuredType>) {
         if declared.is_some_and(StructuredType::is_eventually_consistent) {
             let eventual = HeaderValue::from_static("eventual");
@@ -133,6 +134,7 @@ impl RequestOptions {
 /// Joins two values of a header with a comma ([RFC 9110 §5.3]): a request inside a batch cannot repeat a header.
 ///
 /// [RFC 9110 §5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-5.3
+#[inline]
 fn join(old: Option<&HeaderValue>, value: HeaderValue) -> Option<HeaderValue> {
     let Some(old) = old else { return Some(value) };
     let mut joined = HeaderValue::from_bytes(&[old.as_bytes(), b", ", value.as_bytes()].concat()).ok()?;

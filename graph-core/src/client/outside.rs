@@ -28,6 +28,7 @@ impl OutsideUrl {
     ///
     /// `answered` has the tokens of the request to Microsoft Graph whose response contained the URL. Also returns `None` if the URL
     /// contains one of them, because the token would be sent to another host.
+    #[inline]
     pub(super) fn parse(text: &str, host: &Host, answered: Option<&SentTokens>) -> Option<Self> {
         let uri: Uri = text.parse().ok()?;
         Host::of(&uri).ok().filter(|named| host.may_name(named))?;

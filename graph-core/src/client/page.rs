@@ -67,6 +67,7 @@ impl FetchedPage {
         Ok(page)
     }
 
+    #[inline]
     fn read(response: RawResponse) -> Result<Self, Error> {
         let body = response.response.body().clone();
         if body.iter().all(u8::is_ascii_whitespace) {
@@ -201,6 +202,7 @@ impl<T> fmt::Debug for Page<T> {
 }
 
 impl PageSource {
+    #[inline]
     pub(super) fn new(response: &RawResponse) -> Self {
         let (request, request_id) = (response.request.clone(), response.request_id());
         Self { request, request_id, tokens: response.tokens.clone(), status: response.response.status() }
@@ -208,6 +210,7 @@ impl PageSource {
 
     /// Returns the error for a part of the page that cannot be decoded. `path` names the part, such as `value[3]`, and `text` is its JSON
     /// text.
+    #[inline]
     fn error(&self, path: &str, error: TextError, text: &[u8]) -> Error {
         let Self { request, request_id, tokens, status } = self;
         let problem = DecodeProblem::undecodable(error, text, tokens.redactor()).under(path);
@@ -230,6 +233,7 @@ impl<'a> PageParts<'a> {
     ///
     /// # Errors
     /// Fails if the text as a whole is not valid JSON, or if the page does not have exactly one array `value`.
+    #[inline]
     fn cut(page: &'a [u8]) -> Result<Self, TextError> {
         let mut cutter = Cutter::new(page);
         if cutter.peek() != Some(b'{') {
@@ -266,6 +270,7 @@ impl<'a> PageParts<'a> {
 /// The names of the member with the number of all elements: in OData 4.0, and without a prefix in OData 4.01.
 const TOTALS: [&str; 2] = ["@odata.count", "@count"];
 
+#[inline]
 fn read_total(text: &[u8]) -> Result<Option<u64>, TextError> {
     match parse(text)? {
         Json::Null => Ok(None),
@@ -274,6 +279,7 @@ fn read_total(text: &[u8]) -> Result<Option<u64>, TextError> {
 }
 
 /// Splits the member `value` of a page into the ranges of its elements. Returns `None` if the page is not valid JSON.
+#[inline]
 fn cut_value(cutter: &mut Cutter<'_>, page: &[u8]) -> Option<Result<Vec<Range<usize>>, TextError>> {
     if cutter.peek()? != b'[' {
         let value = parse(page.get(cutter.value()?)?);

@@ -32,6 +32,7 @@ enum State {
 
 impl PageRequests {
     /// Starts with the request `first`. If `first` is `None`, there are no pages; if it is `Err`, there is only that error.
+    #[inline]
     pub(super) fn new(pipeline: Pipeline, first: Option<Result<PreparedRequest, Error>>, rules: &'static PageRules) -> Self {
         let state = match first {
             Some(Ok(request)) => State::Ready(request),
@@ -55,6 +56,7 @@ impl PageRequests {
     }
 
     /// Polls for the next page, or `None` after the last one. After an error, there are no more pages.
+    #[inline]
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FetchedPage, Error>>> {
         loop {
             self.state = match std::mem::replace(&mut self.state, State::Done) {
@@ -80,6 +82,7 @@ impl PageRequests {
     }
 
     /// Returns the state after this page, which `request` has read. If the link to the next page is wrong, its error comes after the page.
+    #[inline]
     fn after(&mut self, page: &mut FetchedPage, request: PreparedRequest) -> State {
         let next = match std::mem::replace(&mut page.next_link, Ok(None)) {
             Ok(Some(link)) => next_request(request, self.pipeline.host(), &link, &page.source, &mut self.pages_read),

@@ -84,6 +84,7 @@ impl PreparedRequest {
 
     /// Creates a `GET` to `target`, the path and query of a link in a response. The link has no path template, so errors and traces show
     /// `text` in its place.
+    #[inline]
     pub(super) fn linked(target: String, text: &'static str) -> Self {
         let is_beta = target.starts_with("/beta/");
         let version = if is_beta { ApiVersion::Beta } else { ApiVersion::V1 };
@@ -91,6 +92,7 @@ impl PreparedRequest {
     }
 
     /// Creates a request to a path that the caller has written, without headers or body.
+    #[inline]
     pub(super) fn raw(method: Method, path: &RawPath) -> Self {
         let template = path.template();
         let target = ["/", template.version.as_str(), path.as_str()].concat();
@@ -98,6 +100,7 @@ impl PreparedRequest {
     }
 
     /// Creates the `POST` to `/$batch` of this API version, without its body.
+    #[inline]
     pub(super) fn batch(version: ApiVersion) -> Self {
         Self {
             method: Method::POST,
@@ -112,6 +115,7 @@ impl PreparedRequest {
     }
 
     /// Declares that a response with this status is a success of the request, although the status is not 2xx.
+    #[inline]
     pub(super) fn expecting(mut self, status: StatusCode) -> Self {
         self.extensions.insert(Expected(status));
         self

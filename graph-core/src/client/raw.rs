@@ -68,6 +68,7 @@ impl Client {
 }
 
 impl RawRequest {
+    #[inline]
     pub(super) fn new(pipeline: Pipeline, method: Method, path: RawPath) -> Self {
         Self { pipeline, method, path, content: None, options: RequestOptions::default() }
     }
@@ -100,6 +101,7 @@ impl RawRequest {
 
     option_methods!(common, precondition, minimal, idempotency);
 
+    #[inline]
     fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {
         let Self { pipeline, method, path, content, options } = self;
         let mut request = PreparedRequest::raw(method, &path);
@@ -121,6 +123,7 @@ impl Content {
     ///
     /// # Errors
     /// [`Error::InvalidHeader`] if the media type is invalid. Also fails if the caller's value could not be written as JSON.
+    #[inline]
     pub(super) fn write(self, request: &mut PreparedRequest) -> Result<(), Error> {
         let Some(media_type) = self.media_type else {
             let error = InvalidHeaderError { header: Some(CONTENT_TYPE), problem: HeaderProblem::Value };
@@ -137,6 +140,7 @@ impl IntoFuture for RawRequest {
     type Output = Result<Response<RawBody>, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
+    #[inline]
     fn into_future(self) -> Self::IntoFuture {
         let (pipeline, request) = self.prepare();
         Box::pin(async move { Ok(pipeline.send(&request?).await?.into_raw()) })
@@ -144,6 +148,7 @@ impl IntoFuture for RawRequest {
 }
 
 impl IntoOperation<RawBody> for RawRequest {
+    #[inline]
     fn into_operation(self) -> Operation<RawBody> {
         let (pipeline, request) = self.prepare();
         Operation { pipeline, request: request.and_then(check_json), decode: Box::new(|response| Ok(response.into_raw())) }
@@ -151,6 +156,7 @@ impl IntoOperation<RawBody> for RawRequest {
 }
 
 /// Returns the request, or an error if its JSON body is malformed: inside a batch, such a body would make the whole batch malformed.
+#[inline]
 pub(super) fn check_json(request: PreparedRequest) -> Result<PreparedRequest, Error> {
     match &request.body {
         Some(body) if BodyForm::of(&request.headers) == BodyForm::Json => match serde_json::from_slice::<IgnoredAny>(body) {
@@ -214,6 +220,7 @@ impl From<RawBody> for Bytes {
 
 impl RawResponse {
     /// Returns the response with its body undecoded.
+    #[inline]
     pub(super) fn into_raw(self) -> Response<RawBody> {
         let body = RawBody { response: Box::new(self.clone()) };
         self.into_created().with_body(body, None)

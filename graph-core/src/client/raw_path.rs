@@ -88,6 +88,7 @@ impl RawPath {
         Self::new(ApiVersion::Beta, path.into())
     }
 
+    #[inline]
     fn new(version: ApiVersion, text: String) -> Result<Self, RawPathError> {
         check(&text)?;
         Ok(Self { template: Template { version, text: "/{rawPath}" }, text })
@@ -125,6 +126,7 @@ impl RawPath {
 }
 
 /// Checks the text of a raw path.
+#[inline]
 fn check(text: &str) -> Result<(), RawPathError> {
     if text.len() > MAX_LENGTH {
         return Err(RawPathError::TooLong);
@@ -153,6 +155,7 @@ fn check(text: &str) -> Result<(), RawPathError> {
 }
 
 /// Checks that each character may be part of a URL ([RFC 3986 §3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
+#[inline]
 fn check_characters(text: &str) -> Result<(), RawPathError> {
     for (at, found) in text.char_indices() {
         match found {
@@ -172,6 +175,7 @@ fn check_characters(text: &str) -> Result<(), RawPathError> {
 
 /// Checks one segment of the path in its decoded form, which is the one that a server reads. `at` is the segment's offset in the text. Some
 /// servers treat an encoded slash like a slash, so the parts between encoded slashes are checked too.
+#[inline]
 fn check_segment(segment: &str, at: usize) -> Result<(), RawPathError> {
     if segment.is_empty() {
         return Err(RawPathError::EmptySegment { at });
@@ -190,6 +194,7 @@ fn check_segment(segment: &str, at: usize) -> Result<(), RawPathError> {
 
 impl fmt::Debug for RawPath {
     /// Writes the path without its query, which may contain secrets.
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (path, query) = self.text.split_once('?').map_or((self.text.as_str(), ""), |(path, _)| (path, "?…"));
         write!(f, "RawPath({}{path}{query})", self.template.version)
@@ -197,6 +202,7 @@ impl fmt::Debug for RawPath {
 }
 
 impl fmt::Display for RawPathError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a raw path ")?;
         match self {

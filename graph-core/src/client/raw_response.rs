@@ -174,6 +174,7 @@ impl RawResponse {
 
     /// Returns the error for a response that has a status of 2xx but is malformed: `Error::Decode` after a `GET`, otherwise
     /// `Error::CarriedOut`.
+    #[inline]
     pub(super) fn malformed_error(self, problem: DecodeProblem) -> Error {
         match self.request.method {
             Method::GET => self.decode_error(problem),
@@ -193,12 +194,14 @@ impl RawResponse {
     }
 
     /// Returns the response without its body, but with the id of the entity that the request creates, if the headers contain it.
+    #[inline]
     pub(super) fn into_created(self) -> Response<()> {
         let created_id = self.created_id();
         Response { created_id, ..self.into_response() }
     }
 
     /// Returns the id of the entity that the request has created, if the response headers contain it.
+    #[inline]
     fn created_id(&self) -> Option<Box<str>> {
         let id = created_id(self.request.template.text, self.response.status(), self.response.headers())?;
         Some(self.redactor().redact(&id).into_boxed_str())
@@ -227,6 +230,7 @@ impl RawResponse {
     }
 
     /// Returns the error for a response body that cannot be decoded.
+    #[inline]
     pub(super) fn decode_error(self, problem: DecodeProblem) -> Error {
         let (status, request_id) = (self.response.status(), self.request_id());
         Error::Decode(Box::new(DecodeError { request: self.request, status, request_id, id: None, problem }))

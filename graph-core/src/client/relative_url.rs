@@ -7,6 +7,7 @@
 /// for a malformed scheme, such as `1http:`, because the first segment of a relative path has no colon ([RFC 3986 §4.2]).
 ///
 /// [RFC 3986 §4.2]: https://www.rfc-editor.org/rfc/rfc3986#section-4.2
+#[inline]
 pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
     if has_scheme(reference) {
         return Some(reference.to_owned());
@@ -32,6 +33,7 @@ pub(super) fn resolve(base: &str, reference: &str) -> Option<String> {
 }
 
 /// Returns `true` if the URL starts with a scheme, which ends in a colon before any other delimiter.
+#[inline]
 pub(super) fn has_scheme(url: &str) -> bool {
     text_before_colon(url).is_some_and(|scheme| scheme.starts_with(|first: char| first.is_ascii_alphabetic()))
 }
@@ -41,6 +43,7 @@ fn text_before_colon(url: &str) -> Option<&str> {
     before(url, &['/', '?', '#']).split_once(':').map(|(text, _)| text)
 }
 
+#[inline]
 fn before<'a>(text: &'a str, delimiters: &[char]) -> &'a str {
     text.split(delimiters).next().unwrap_or_default()
 }
@@ -52,6 +55,7 @@ fn split(url: &str) -> (&str, &str) {
 }
 
 /// Removes the segments `.` and `..` from the absolute path of a URL.
+#[inline]
 fn without_dots(path: &str) -> String {
     let mut kept = Vec::new();
     let mut segments = path.split('/').skip(1).peekable();

@@ -1,5 +1,6 @@
 //! The `client-request-id` of each request.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,10 +12,16 @@ pub(super) const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client
 ///
 /// Asking the operating system for random numbers for each request would take longer than all other work on the request.
 pub(super) fn fresh() -> String {
-    static FIRST: LazyLock<u128> = LazyLock::new(|| uuid::Uuid::new_v4().as_u128());
+    static FIRST: LazyLock<u128> = LazyLock::new(random);
     static MADE: AtomicU64 = AtomicU64::new(0);
     let made = u128::from(MADE.fetch_add(1, Ordering::Relaxed));
     uuid::Builder::from_random_bytes(FIRST.wrapping_add(made).to_be_bytes()).into_uuid().to_string()
+}
+
+/// Returns a random number. Its source, the random keys of the standard library's hash maps, spares each program a crate for random numbers.
+fn random() -> u128 {
+    let [high, low] = [(); 2].map(|()| u128::from(RandomState::new().hash_one(())));
+    (high << 64) | low
 }
 
 #[cfg(test)]

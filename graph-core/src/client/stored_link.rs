@@ -117,6 +117,7 @@ stored_link! {
 
 /// Returns the scheme, the host and the path of a URL as one line. Returns an empty string if the text is not a URL or contains a user
 /// name.
+#[inline]
 fn without_query(url: &str) -> String {
     let Ok(uri) = url.parse::<Uri>() else { return String::new() };
     Host::of(&uri).map_or_else(|_| String::new(), |host| one_line(&[host.as_str(), uri.path()].concat(), 300))

@@ -68,6 +68,7 @@ impl DecodeProblem {
     }
 
     /// Adds the path `parent`, such as `value[3]`, to a problem that was found inside that part of a body.
+    #[inline]
     pub(crate) fn under(self, parent: &str) -> Self {
         match self {
             Self::Json { error, start, .. } => Self::Json { path: parent.to_owned(), error, start },

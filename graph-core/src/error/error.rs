@@ -193,6 +193,7 @@ impl Error {
     }
 
     /// Returns the HTTP status of the response, if there is a response.
+    #[inline]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::NotModified(_) => Some(StatusCode::NOT_MODIFIED),
@@ -228,6 +229,7 @@ impl Error {
     }
 
     /// Describes the failed request. Returns `None` if the error was found before the request was built.
+    #[inline]
     pub fn request(&self) -> Option<&RequestInfo> {
         match self {
             Self::Transport(error) => Some(&error.request),
@@ -254,6 +256,7 @@ impl Error {
     }
 
     /// Returns the `request-id` header of the response: the id that the service gave the request.
+    #[inline]
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::NotModified(error) => error.request_id.as_deref(),

@@ -26,6 +26,7 @@ impl Error {
 }
 
 impl fmt::Display for Report<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = |name: &str, value: &dyn fmt::Display| writeln!(f, "{name}: {}", one_line(&value.to_string(), 1000));
         line("error", &self.0)?;

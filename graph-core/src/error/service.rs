@@ -221,6 +221,7 @@ impl ServiceError {
     }
 
     /// Returns whether `code` is one of the error's codes or of the codes in its details.
+    #[inline]
     pub fn has_code(&self, code: &str) -> bool {
         let details = self.details.iter().filter_map(|detail| detail.code.as_deref());
         self.codes.iter().map(String::as_str).chain(details).any(|found| found == code)

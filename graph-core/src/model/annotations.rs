@@ -136,6 +136,7 @@ pub(super) fn page_note(name: &str) -> Option<&str> {
 }
 
 /// Fails if these members of an object of an undeclared type say that the entity was removed.
+#[inline]
 pub(super) fn check_untyped(members: &Additional) -> Result<(), ReadError> {
     let any = |names: &[&str]| names.iter().find_map(|name| members.get(*name));
     let removal = any(&["@removed", "@odata.removed"]).filter(|removal| is_removal(removal));

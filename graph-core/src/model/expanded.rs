@@ -175,6 +175,7 @@ impl<T: PropertyValue> Codec<Self> for Expanded<T> {
 }
 
 /// Reads a count. Services that write 64-bit numbers as text do so for counts too.
+#[inline]
 pub(crate) fn read_count(json: Json) -> Result<u64, ReadError> {
     let count = match &json {
         Json::String(text) => text.parse().ok(),
@@ -183,6 +184,7 @@ pub(crate) fn read_count(json: Json) -> Result<u64, ReadError> {
     count.ok_or_else(|| ReadError::wrong_kind("a count", &json))
 }
 
+#[inline]
 fn read_link(json: Json) -> Result<String, ReadError> {
     match json {
         Json::String(link) => Ok(link),

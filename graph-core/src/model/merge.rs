@@ -8,6 +8,7 @@ use super::descriptor::{Property, StructuredType};
 use super::json::{Additional, Json};
 
 /// Sets or merges the new value of a declared property in the JSON object `members`.
+#[inline]
 pub(crate) fn merge_property(members: &mut Additional, property: &Property, value: &Json) {
     let declared = property.ty.declaration().filter(|_| !property.ty.collection);
     match (declared, members.get_mut(property.name), value) {
@@ -19,6 +20,7 @@ pub(crate) fn merge_property(members: &mut Additional, property: &Property, valu
 }
 
 /// Returns `false` if two complex values name different subtypes in `@odata.type`. The new value then replaces the old one.
+#[inline]
 fn keeps_type(old: &Additional, new: &Additional) -> bool {
     match (type_name(old), type_name(new)) {
         (Some(old), Some(new)) => old == new,
@@ -32,6 +34,7 @@ fn type_name(members: &Additional) -> Option<&str> {
 }
 
 /// Merges the properties of the complex value `new` into `old`.
+#[inline]
 fn merge_object(old: &mut Additional, declared: &'static StructuredType, new: &Additional) {
     let declared = declared.of_value(old);
     for (name, value) in new {
@@ -43,6 +46,7 @@ fn merge_object(old: &mut Additional, declared: &'static StructuredType, new: &A
 }
 
 /// Sets an undeclared property in a JSON object, or removes it if the value is null.
+#[inline]
 pub(super) fn merge_additional(members: &mut Additional, name: &str, value: &Json) {
     if value.is_null() {
         members.shift_remove(name);

@@ -177,6 +177,7 @@ impl<'a> Wrapped<'a> {
     ///
     /// # Errors
     /// Fails if the body is not JSON, or has one of the members twice.
+    #[inline]
     fn cut(body: &'a [u8]) -> Result<Self, TextError> {
         let mut wrapped = Self::default();
         if !body.trim_ascii_start().starts_with(b"{") {

@@ -66,6 +66,7 @@ fn special_float(text: &str) -> Option<f64> {
     }
 }
 
+#[inline]
 fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
     match json {
         Json::Number(number) => number.as_f64().ok_or_else(|| ReadError::out_of_range(expected, number)),
@@ -123,6 +124,7 @@ impl Codec<Self> for f32 {
     fn read_integer(number: i64) -> Result<Self, ReadError> {
         <Self as Codec<Self>>::read_double(number as f64)
     }
+    #[inline]
     fn read_double(number: f64) -> Result<Self, ReadError> {
         let narrow = number as Self;
         if narrow.is_infinite() && number.is_finite() {

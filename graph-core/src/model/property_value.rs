@@ -6,10 +6,11 @@ use super::diff::is_identical;
 use super::into_property::{IntoProperty, PropertyChange};
 use super::json::Json;
 use super::member::Member;
+use super::patch_value::PatchValue;
 use super::read_error::ReadError;
 use super::reader::{ReadMode, Reader};
 use super::value_ref::{ValueRef, View, Viewer};
-use super::write::value_member;
+use super::write::patch_value;
 
 /// A type that a property of a Graph entity can have.
 ///
@@ -69,17 +70,17 @@ pub trait PropertyValue: Sized + 'static {
 
     /// Returns the value that a patch sends for the argument of a setter.
     #[doc(hidden)]
-    fn change(value: impl IntoProperty<Self>) -> Member {
+    fn change(value: impl IntoProperty<Self>) -> PatchValue {
         Self::change_with(value, std::convert::identity)
     }
 
     /// Converts the argument of a setter to the value that a patch sends. The setter takes a `V` instead of the property's type, and `wrap`
     /// converts a `V` to the property's type.
     #[doc(hidden)]
-    fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> Member {
+    fn change_with<V>(value: impl IntoProperty<V>, wrap: fn(V) -> Self) -> PatchValue {
         match value.into_change() {
-            PropertyChange::Replace(value) => value_member(wrap(value).view()),
-            PropertyChange::Merge(json) => Member::Json(json),
+            PropertyChange::Replace(value) => patch_value(wrap(value).view()),
+            PropertyChange::Merge(json) => json.into(),
         }
     }
 }

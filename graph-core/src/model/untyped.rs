@@ -59,6 +59,7 @@ impl Codec<Self> for Untyped {
     fn view(value: &Self) -> ValueRef<'_> {
         ValueRef::Json(std::borrow::Cow::Borrowed(&value.0))
     }
+    #[inline]
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
             Json::Object(members) => {

@@ -5,7 +5,8 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::annotations::{COUNT, NEXT_LINK};
 use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
-use super::member::Member;
+use super::patch_value::PatchValue;
+use super::text_writer::write_text;
 use super::value_ref::{DynStructured, ValueRef};
 
 /// Selects which properties of an object are written.
@@ -95,13 +96,13 @@ impl WriteMode {
     }
 }
 
-/// Converts a property's value to the form in which a patch sends it.
-pub(super) fn value_member(value: ValueRef<'_>) -> Member {
+/// Converts a property's value to the form in which a patch keeps it.
+pub(super) fn patch_value(value: ValueRef<'_>) -> PatchValue {
     match value {
-        ValueRef::Int(number) => Member::Integer(number),
-        ValueRef::Double(number) if number.is_finite() => Member::Double(number),
-        ValueRef::Text(text) => Member::Json(Json::String(text.into_owned())),
-        value => Member::Json(value_json(&value, WriteMode::PATCH)),
+        ValueRef::Int(number) => PatchValue::Integer(number),
+        ValueRef::Double(number) if number.is_finite() => PatchValue::Double(number),
+        ValueRef::Text(text) => PatchValue::Text(text.into_owned()),
+        value => value_json(&value, WriteMode::PATCH).into(),
     }
 }
 
@@ -257,6 +258,16 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
 
 /// The value of `@odata.type` for the type with this qualified name, written with `#`.
 pub(crate) struct Tag(pub(crate) &'static str);
+
+impl Tag {
+    /// Appends the value to JSON text.
+    pub(super) fn write(&self, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        let begin = text.len();
+        write_text(text, self.0)?;
+        text.insert(begin + 1, b'#');
+        Ok(())
+    }
+}
 
 impl Serialize for Tag {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

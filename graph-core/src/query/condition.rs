@@ -43,6 +43,7 @@ type Path = Cow<'static, str>;
 impl Condition {
     /// Joins two conditions with `and`. If `self` is such a join already, adds `other` to it, so that a long chain is not nested deeply:
     /// the functions that write and drop a condition are recursive.
+    #[inline]
     pub(super) fn and(self, other: Self) -> Self {
         match self {
             Self::All(mut parts) => {
@@ -54,6 +55,7 @@ impl Condition {
     }
 
     /// Joins two conditions with `or`, like [`and`](Self::and).
+    #[inline]
     pub(super) fn or(self, other: Self) -> Self {
         match self {
             Self::Any(mut parts) => {
@@ -72,6 +74,7 @@ impl Condition {
     }
 
     /// Writes the condition. `depth` is the nesting of the innermost lambda around it: 0 for a single lambda, `None` outside of lambdas.
+    #[inline]
     fn write(&self, text: &mut String, depth: Option<usize>) {
         let rooted = |path: &str| rooted(path, depth);
         match self {
@@ -106,6 +109,7 @@ impl Condition {
     }
 }
 
+#[inline]
 fn join(conditions: &[Condition], separator: &str, text: &mut String, depth: Option<usize>) {
     for (index, condition) in conditions.iter().enumerate() {
         text.push_str(if index == 0 { "" } else { separator });
@@ -117,6 +121,7 @@ fn join(conditions: &[Condition], separator: &str, text: &mut String, depth: Opt
 }
 
 /// Returns a path as the filter writes it: it begins with the variable of the innermost lambda. The empty path is the object itself.
+#[inline]
 fn rooted(path: &str, depth: Option<usize>) -> String {
     match (depth.map(variable), path) {
         (None, "") => "$it".to_owned(),

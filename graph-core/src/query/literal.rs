@@ -66,7 +66,8 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Writes a value of this type as a literal. The function is not generic, so that it is compiled once.
+/// Writes a value of this type as a literal. The function is not generic, so that a program compiles it once for all types.
+#[inline]
 fn write(edm: Edm, value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Null => "null".to_owned(),

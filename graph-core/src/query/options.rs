@@ -81,6 +81,7 @@ impl Query {
 
     /// Returns the item of `$expand` for a property with these options, such as `members($select=id;$top=5)`. The options are not
     /// percent-encoded, since the value of `$expand` is encoded as a whole.
+    #[inline]
     pub(super) fn item(&self, property: &str) -> String {
         let options: Vec<String> = self.given().map(|(name, value)| format!("{name}={value}")).collect();
         if options.is_empty() { property.to_owned() } else { format!("{property}({})", options.join(";")) }

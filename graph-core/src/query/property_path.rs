@@ -218,6 +218,7 @@ impl FieldNames {
         self
     }
 
+    #[inline]
     fn join(self) -> Cow<'static, str> {
         match self.rest.get(..self.len) {
             None | Some([]) => Cow::Borrowed(self.first),

@@ -65,6 +65,7 @@ impl Search {
         self.join("OR", other)
     }
 
+    #[inline]
     fn join(self, operator: &str, other: Self) -> Self {
         Self { text: format!("{} {operator} {}", self.operand(), other.operand()), is_compound: true }
     }

@@ -14,6 +14,7 @@ impl Query {
     /// selected properties and does not expand them.
     ///
     /// Source: [Use delta query with groups](https://learn.microsoft.com/graph/delta-query-groups).
+    #[inline]
     pub(crate) fn ask_for_changes_of(&mut self, view: &'static StructuredType) {
         if self.select.is_empty() {
             self.select
@@ -23,6 +24,7 @@ impl Query {
 
     /// Asks for the properties of `view` alone. `outer` are the views that contain it. A view inside itself is expanded only once, because
     /// the expansion would never end.
+    #[inline]
     fn ask_for_within(&mut self, view: &'static StructuredType, outer: &[&'static StructuredType]) {
         if !self.select.is_empty() {
             return;
@@ -36,6 +38,7 @@ impl Query {
         }
     }
 
+    #[inline]
     fn expand_within(&mut self, property: &Property, views: &[&'static StructuredType]) {
         let mut options = Self::default();
         if let Some(related) = property.ty.declaration().filter(|related| related.select) {
@@ -57,6 +60,7 @@ impl Query {
 
 /// Returns `true` if both declarations ask for the same properties. Compares their contents, because a declaration is a constant, which may
 /// have several addresses.
+#[inline]
 fn is_same(a: &StructuredType, b: &StructuredType) -> bool {
     let names = |declared: &StructuredType| declared.properties.iter().map(|property| property.name).collect::<Vec<_>>();
     a.name == b.name && names(a) == names(b)

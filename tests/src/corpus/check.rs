@@ -11,6 +11,7 @@ use super::declare::{Declarations, TypeDeclaration, declare};
 use super::facts::Corpus;
 use super::failure::Failure;
 use super::flags::FlagsEnums;
+use super::krate::Profile;
 use crate::Result;
 
 const BROKEN: &str = include_str!("../../broken-pages.txt");
@@ -60,7 +61,7 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
         folder.file_name().unwrap_or_default().to_string_lossy().replace(|char: char| !char.is_alphanumeric(), "-")
     );
     let krate = compile(&name, &corpus, &mut declarations, &mut failures)?;
-    let output = std::process::Command::new(krate.program()).arg(&folder).stderr(Stdio::inherit()).output()?;
+    let output = std::process::Command::new(krate.program(Profile::Debug)).arg(&folder).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err(format!("the generated program failed: {}", output.status).into());
     }

@@ -1,5 +1,6 @@
 //! Writes a generated crate to disk, and runs cargo on it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,6 +14,8 @@ pub enum Profile {
     Check,
     /// Run `cargo build` on the crate.
     Debug,
+    /// `cargo build --release`
+    Release,
 }
 
 /// A generated crate on disk.
@@ -63,11 +66,44 @@ impl WrittenCrate {
 
     /// Returns a cargo command for this crate: offline, without incremental compilation.
     pub fn cargo(&self, profile: Profile) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.arg(if profile == Profile::Check { "check" } else { "build" });
-        cargo.args(["--offline", "--quiet", "--target-dir"]).arg(&self.target).current_dir(&self.folder);
+        let mut cargo = self.cargo_in(if profile == Profile::Check { "check" } else { "build" }, &self.target);
+        cargo.args((profile == Profile::Release).then_some("--release"));
+        cargo
+    }
+
+    /// Like [`cargo`](Self::cargo), but with a target directory of its own.
+    pub fn cargo_in(&self, command: &str, target: &Path) -> Command {
+        let mut cargo = cargo();
+        cargo.args([command, "--offline", "--quiet", "--target-dir"]).arg(target).current_dir(&self.folder);
         cargo.env("CARGO_INCREMENTAL", "0").env_remove("CARGO_TARGET_DIR").stdin(Stdio::null());
         cargo
+    }
+
+    /// Downloads the crates that this crate depends on, if they are not in cargo's cache.
+    ///
+    /// # Errors
+    /// A crate is missing, and the registry cannot be reached.
+    pub fn fetch(&self) -> Result<()> {
+        for offline in [false, true] {
+            let output = cargo().arg("fetch").args(offline.then_some("--offline")).current_dir(&self.folder).output()?;
+            if output.status.success() {
+                return Ok(());
+            }
+            eprint!("{}", String::from_utf8_lossy(&output.stderr));
+        }
+        Err(format!("its crates cannot be downloaded: run `cargo fetch` in {} with a network", self.folder.display()).into())
+    }
+
+    /// Returns the names and versions of the crates that `cargo tree` prints.
+    ///
+    /// # Errors
+    /// A dependency was never downloaded.
+    pub fn tree(&self, arguments: &[&str]) -> Result<BTreeSet<String>> {
+        let output =
+            cargo().args(["tree", "--offline", "--prefix", "none"]).args(arguments).current_dir(&self.folder).output()?;
+        let lines = String::from_utf8(output.stdout)?;
+        let crates = lines.lines().filter_map(|line| line.split(" (").next()).filter(|line| !line.is_empty());
+        Ok(crates.map(str::to_owned).collect())
     }
 
     /// Compiles the crate.
@@ -92,10 +128,15 @@ impl WrittenCrate {
         Ok(())
     }
 
-    /// Returns the path of the executable that [`Profile::Debug`] builds.
-    pub fn program(&self) -> PathBuf {
-        self.target.join("debug").join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
+    /// Returns the path of the executable that [`Profile::Debug`] or [`Profile::Release`] builds.
+    pub fn program(&self, profile: Profile) -> PathBuf {
+        let folder = if profile == Profile::Release { "release" } else { "debug" };
+        self.target.join(folder).join(format!("{}{}", self.name, std::env::consts::EXE_SUFFIX))
     }
+}
+
+fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Returns cargo's target directory. This executable is `<target>/<profile>/program`, or one folder deeper for a test.

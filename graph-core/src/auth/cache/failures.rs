@@ -39,6 +39,7 @@ impl Failure {
 impl Failures {
     /// Returns the error of the last failed request with the scope and claims of `request`, or `None` if the pause after that failure is
     /// over.
+    #[inline]
     pub(super) fn current(&self, request: TokenRequest<'_>) -> Option<CredentialError> {
         let failures = self.lock();
         let failure = failures.iter().find(|failure| failure.is_for(request))?;
@@ -46,6 +47,7 @@ impl Failures {
     }
 
     /// Records the result of a token request: `error` is the error of a failure, or `None` for a success.
+    #[inline]
     pub(super) fn record(&self, request: TokenRequest<'_>, error: Option<&CredentialError>) {
         let mut failures = self.lock();
         let earlier = failures.iter().position(|failure| failure.is_for(request)).map(|index| failures.swap_remove(index));

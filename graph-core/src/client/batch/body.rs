@@ -18,6 +18,7 @@ pub(crate) enum BodyForm {
 
 impl BodyForm {
     /// Returns the form of the body that comes with these headers. Without `Content-Type`, the body is JSON.
+    #[inline]
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("application/json");
         let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -71,6 +71,7 @@ pub(super) struct Exchange<'a> {
 
 impl Exchange<'_> {
     /// Returns the HTTP request that contains the parts (requests) with these indexes.
+    #[inline]
     fn request(&self, indexes: &[usize]) -> PreparedRequest {
         let mut request = self.envelope.clone();
         request.body = Some(write(&self.items(indexes)));
@@ -85,6 +86,7 @@ impl Exchange<'_> {
     }
 
     /// Returns a `GET` for a later page of the batch response. The caller sets its URL. Transport layers may retry it.
+    #[inline]
     pub(super) fn later_page(&self) -> PreparedRequest {
         let mut extensions = Extensions::new();
         if let Some(deadline) = self.envelope.extensions.get::<Deadline>() {
@@ -93,6 +95,7 @@ impl Exchange<'_> {
         PreparedRequest { method: Method::GET, extensions, ..self.envelope.clone() }
     }
 
+    #[inline]
     fn items(&self, indexes: &[usize]) -> Vec<RequestItem<'_>> {
         let item = |index: &usize| {
             let part = self.parts.get(*index)?;
@@ -108,6 +111,7 @@ impl Exchange<'_> {
 
     /// Returns the indexes of the parts that the service refused with 401, and of the parts that failed with 424 because they depend on a
     /// refused part.
+    #[inline]
     fn refused(&self, received: &[Received]) -> Vec<usize> {
         let mut refused = Vec::new();
         for (index, (part, received)) in self.parts.iter().zip(received).enumerate() {

@@ -205,6 +205,7 @@ impl Batch {
 }
 
 /// Returns the longest of the waits, and the error response that asked for that wait; `None` if no request has to wait.
+#[inline]
 fn longest_wait(waits: &[Option<Duration>], outcomes: &[PartResult]) -> Option<(Duration, ServiceError)> {
     // Requests that depend on another one have the same wait as that one and come after it. `max_by_key` returns the last of equal
     // elements, so reverse the order to get the first one, whose response contains the wait.
@@ -212,6 +213,7 @@ fn longest_wait(waits: &[Option<Duration>], outcomes: &[PartResult]) -> Option<(
     Some(((*wait)?, outcome.as_ref().err()?.service()?.clone()))
 }
 
+#[inline]
 fn timed_out(version: ApiVersion) -> Error {
     send_error(&PreparedRequest::batch(version).info(), TransportError::new(TransportErrorKind::Timeout, None))
 }

@@ -43,6 +43,7 @@ pub(super) struct ResponseItem {
 ///
 /// # Errors
 /// Fails if the text as a whole is not valid JSON, or if it does not have exactly one array `responses`.
+#[inline]
 pub(super) fn read(whole: &RawResponse) -> Result<BatchPage, DecodeProblem> {
     let (body, redactor) = (whole.response.body(), whole.redactor());
     let undecodable = |error| DecodeProblem::undecodable(error, body, redactor);
@@ -72,6 +73,7 @@ type Members<'a> = [(Name<'a>, &'a [u8])];
 ///
 /// # Errors
 /// Fails if the member is present twice.
+#[inline]
 fn single<'a>(members: &Members<'a>, name: &str) -> Result<Option<&'a [u8]>, ReadError> {
     let mut found = members.iter().filter(|(found, _)| found.as_deref().is_ok_and(|found| found == name)).map(|(_, text)| *text);
     let first = found.next();
@@ -81,6 +83,7 @@ fn single<'a>(members: &Members<'a>, name: &str) -> Result<Option<&'a [u8]>, Rea
     }
 }
 
+#[inline]
 fn read_item(text: &[u8], whole: &RawResponse) -> ResponseItem {
     let Some(members) = members(text) else { return ResponseItem::default() };
     let id = single(&members, "id").ok().flatten().and_then(read_id);
@@ -110,17 +113,20 @@ fn read_item(text: &[u8], whole: &RawResponse) -> ResponseItem {
 }
 
 /// Reads the `id` of a response. It is a JSON string, but some services write a number.
+#[inline]
 fn read_id(text: &[u8]) -> Option<String> {
     serde_json::from_slice(text).ok().or_else(|| digits(text).map(str::to_owned))
 }
 
 /// Reads the `status` of a response. It is a JSON number, but some services write a string.
+#[inline]
 fn read_status(text: &[u8]) -> Option<StatusCode> {
     let string: Option<Cow<'_, str>> = serde_json::from_slice(text).ok();
     let digits = digits(string.as_deref().map_or(text, str::as_bytes))?;
     StatusCode::from_u16(digits.parse().ok()?).ok()
 }
 
+#[inline]
 fn digits(text: &[u8]) -> Option<&str> {
     std::str::from_utf8(text).ok().filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
@@ -128,6 +134,7 @@ fn digits(text: &[u8]) -> Option<&str> {
 /// Reads the headers of one response. A header's value is a string, or an array of strings.
 ///
 /// It skips invalid headers, and those beyond the capacity of a `HeaderMap` (about 30,000).
+#[inline]
 fn read_headers(text: &[u8]) -> Result<HeaderMap, TextError> {
     let Some(members) = members(text) else { return Err(ReadError::wrong_kind("an object", &parse(text)?).into()) };
     let mut headers = HeaderMap::new();
@@ -145,6 +152,7 @@ fn read_headers(text: &[u8]) -> Result<HeaderMap, TextError> {
 }
 
 /// Converts the JSON text of `body` to the body that the response would have outside of a batch.
+#[inline]
 fn read_body(text: &[u8], headers: &HeaderMap, whole: &Bytes) -> Bytes {
     let form = BodyForm::of(headers);
     let string: Option<String> = if form == BodyForm::Json { None } else { serde_json::from_slice(text).ok() };

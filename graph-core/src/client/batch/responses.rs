@@ -40,6 +40,7 @@ pub(super) async fn receive(exchange: &Exchange<'_>, indexes: &[usize], whole: R
 }
 
 /// Reads the body of a batch response, which is the first page of the responses inside it.
+#[inline]
 fn first_page(whole: RawResponse) -> Result<(RawResponse, BatchPage), Error> {
     let status = whole.response.status();
     // With the status 429 or 424, look into the body: if it contains responses, only some parts were throttled. Otherwise the whole batch
@@ -57,10 +58,12 @@ fn first_page(whole: RawResponse) -> Result<(RawResponse, BatchPage), Error> {
     }
 }
 
+#[inline]
 fn error_response(whole: RawResponse) -> Error {
     whole.error_for_status(Permissions::default()).map_or_else(|error| error, no_responses)
 }
 
+#[inline]
 fn no_responses(whole: RawResponse) -> Error {
     whole.decode_error(DecodeProblem::Batch(BatchResponseProblem::NoResponses))
 }
@@ -99,11 +102,13 @@ struct Matched<'a> {
 }
 
 impl<'a> Matched<'a> {
+    #[inline]
     fn new(exchange: &'a Exchange<'a>, indexes: &'a [usize]) -> Self {
         Self { exchange, indexes, responses: indexes.iter().map(|_| PartResponse::None).collect(), stray: None }
     }
 
     /// Adds the responses on one page of the batch response. Returns whether one of them is the first response to its request.
+    #[inline]
     fn add(&mut self, whole: &RawResponse, items: Vec<ResponseItem>) -> bool {
         let mut has_new = false;
         for item in items {
@@ -127,6 +132,7 @@ impl<'a> Matched<'a> {
     }
 
     /// Returns the element of `responses` for the request with this id, and the request itself; `None` if no request has the id.
+    #[inline]
     fn place(&mut self, id: &str) -> Option<(&mut PartResponse, &'a RequestInfo)> {
         // `parse` accepts `+1` and `01` as the number 1, but only `1` is the id that was sent.
         let number = id.parse::<u64>().ok().filter(|number| number.to_string() == id)?;
@@ -140,6 +146,7 @@ impl<'a> Matched<'a> {
     }
 
     /// Returns the response to each request of the batch, or the request's error. `lost` is the error that prevented reading a later page.
+    #[inline]
     fn into_received(self, lost: Option<Error>) -> Vec<Received> {
         let Self { exchange, indexes, responses, stray } = self;
         let missing = match (lost, stray) {
@@ -158,6 +165,7 @@ impl<'a> Matched<'a> {
 }
 
 /// Returns the response to one request of the batch, or an error if that response is malformed.
+#[inline]
 fn received(request: RequestInfo, item: ResponseItem, whole: &RawResponse) -> Received {
     let Some(response) = item.response else {
         return Err(BatchError::because(request, BatchProblem::Malformed(BatchResponseProblem::NoStatus)));

@@ -53,6 +53,7 @@ impl BatchEntry {
     /// Decides whether to send the request again after this outcome.
     ///
     /// Only an error response to this request can be retried here. Failures of the whole batch were already retried by the transport.
+    #[inline]
     fn classify(&self, outcome: &PartResult) -> RetryDecision {
         let service = outcome.as_ref().err().and_then(Error::service);
         let (Some(error), Some(request)) = (service, self.request()) else { return RetryDecision::GiveUp };
@@ -61,6 +62,7 @@ impl BatchEntry {
     }
 
     /// Makes this problem the result of the request, unless the request already has a result.
+    #[inline]
     fn fail(&mut self, problem: BatchProblem) {
         if let State::Unsent(request) = &self.state {
             self.state = State::Done(Err(BatchError::because(request.info(), problem)));
@@ -69,12 +71,14 @@ impl BatchEntry {
 }
 
 impl Schedule {
+    #[inline]
     pub(super) fn new(entries: Vec<BatchEntry>) -> Self {
         let dependents = Dependents::new(entries.iter().map(|entry| entry.dependency));
         Self { entries, dependents }
     }
 
     /// Returns the API version of the next batch and the indexes of its requests, or `None` when every request has a result.
+    #[inline]
     pub(super) fn next_batch(&mut self) -> Option<(ApiVersion, Vec<usize>)> {
         self.fail_dependents();
         let version = |index: usize| Some(self.entries.get(index)?.request()?.template.version);
@@ -82,6 +86,7 @@ impl Schedule {
     }
 
     /// Returns the requests with these indexes as the parts of one HTTP request.
+    #[inline]
     pub(super) fn parts(&self, indexes: &[usize]) -> Vec<BatchPart<'_>> {
         let part = |index: &usize| {
             let entry = self.entries.get(*index)?;
@@ -92,6 +97,7 @@ impl Schedule {
     }
 
     /// Returns, for each outcome, how long to wait before sending the request again, or `None` if the outcome is final.
+    #[inline]
     pub(super) fn waits(&self, indexes: &[usize], outcomes: &[PartResult], max_attempts: u32) -> Vec<Option<Duration>> {
         let mut waits: Vec<Option<Duration>> = Vec::with_capacity(indexes.len());
         for (index, outcome) in indexes.iter().zip(outcomes) {
@@ -113,6 +119,7 @@ impl Schedule {
 
     /// Stores the outcome of each request as its final result. A request with a wait in `waits` gets no result yet, because it is sent
     /// again.
+    #[inline]
     pub(super) fn settle(&mut self, indexes: &[usize], outcomes: Vec<PartResult>, waits: Option<&[Option<Duration>]>) {
         for (place, (index, outcome)) in indexes.iter().zip(outcomes).enumerate() {
             let is_retried = waits.and_then(|waits| waits.get(place).copied().flatten()).is_some();
@@ -140,6 +147,7 @@ impl Schedule {
     }
 
     /// Returns the outcomes of all requests, in the order in which the requests were added; `None` for a request without an outcome.
+    #[inline]
     pub(super) fn into_outcomes(self) -> Vec<Option<PartResult>> {
         let outcome = |entry: BatchEntry| match entry.state {
             State::Done(outcome) => Some(outcome),

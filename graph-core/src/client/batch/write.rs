@@ -20,6 +20,7 @@ pub(super) struct RequestItem<'a> {
     pub(super) depends_on: Option<u64>,
 }
 
+#[inline]
 pub(super) fn write(items: &[RequestItem<'_>]) -> Bytes {
     let bodies: usize = items.iter().map(|item| item.request.body.as_ref().map_or(0, Bytes::len)).sum();
     let mut json = Vec::with_capacity(bodies + 400 * items.len());
@@ -34,6 +35,7 @@ pub(super) fn write(items: &[RequestItem<'_>]) -> Bytes {
     json.into()
 }
 
+#[inline]
 fn write_item(json: &mut Vec<u8>, item: &RequestItem<'_>) {
     let RequestItem { id, request, client_request_id, depends_on } = item;
     let url = request.target.strip_prefix('/').and_then(|path| path.strip_prefix(request.template.version.as_str()));
@@ -58,6 +60,7 @@ fn write_item(json: &mut Vec<u8>, item: &RequestItem<'_>) {
     json.extend_from_slice(b"}");
 }
 
+#[inline]
 fn write_body(json: &mut Vec<u8>, body: &Bytes, form: BodyForm) {
     let string = match form {
         BodyForm::Json => return json.extend_from_slice(body),

@@ -27,6 +27,7 @@ impl Attempt {
     /// Returns the path of the entity that the request reads or changes, such as `users/a1`, or `None` for a creation.
     ///
     /// The path is without the API version, because a path names the same entity in both versions.
+    #[inline]
     pub(super) fn entity(&self) -> Option<&str> {
         if self.request.method == Method::POST {
             return None;

@@ -71,6 +71,7 @@ impl Concurrency {
 
     /// Records the outcomes of a batch that was sent at `started` and finished at `now`. Starts a pause if the service refused any of the
     /// batch's requests.
+    #[inline]
     pub(super) fn record(&mut self, tally: Tally, started: Instant, now: Instant) {
         if self.period.pause_end.is_some_and(|end| end <= started) {
             self.period = Period::default();
@@ -88,6 +89,7 @@ impl Concurrency {
         }
     }
 
+    #[inline]
     fn pause(&mut self, retry_after: Option<Duration>, now: Instant) {
         // Batches that were under way at the same time are refused for the same reason, so they share one pause.
         if self.period.pause_end.is_none() {

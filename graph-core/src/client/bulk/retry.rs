@@ -12,6 +12,7 @@ use crate::transport::classify::{FailedAttempt, RetryDecision, RetryPolicy, need
 use crate::transport::idempotency::Idempotency;
 
 /// Decides whether a bulk sends a request with this idempotency again after this error.
+#[inline]
 pub(in crate::client) fn decide(error: &Error, idempotency: Idempotency) -> RetryDecision {
     let failure = match error {
         Error::Service(error) => FailedAttempt::Status { status: error.status, retry_after: error.retry_after },
@@ -39,6 +40,7 @@ pub(in crate::client) fn decide(error: &Error, idempotency: Idempotency) -> Retr
 
 /// Returns the `Retry-After` of a 503, or `None` for any other error. All requests of the bulk wait that long, even if the failed request
 /// is not sent again.
+#[inline]
 pub(super) fn wait_for_all(error: &Error) -> Option<Duration> {
     match error {
         Error::Service(error) if error.status == StatusCode::SERVICE_UNAVAILABLE => error.retry_after,

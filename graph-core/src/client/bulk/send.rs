@@ -74,6 +74,7 @@ async fn send_batch(pipeline: &Pipeline, version: ApiVersion, attempts: &[Attemp
 
 /// Prepares an HTTP request of a bulk: turns off the transport's retries, because the bulk itself retries, and removes the time limit of
 /// the single request.
+#[inline]
 fn for_bulk(mut request: PreparedRequest, new_connection: bool) -> PreparedRequest {
     request.timeout = None;
     request.extensions.insert(SingleAttempt);

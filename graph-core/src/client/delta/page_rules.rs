@@ -26,6 +26,7 @@ pub(super) struct First(pub(super) String);
 /// Source: [Synchronization reset](https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset).
 const RESYNC: [&str; 2] = ["resyncRequired", "syncStateNotFound"];
 
+#[inline]
 fn check(response: RawResponse, request: &PreparedRequest, host: &Host) -> Result<RawResponse, Error> {
     if request.extensions.get().is_some_and(|First(target)| *target == request.target) {
         return response.check(request);
@@ -40,6 +41,7 @@ fn check(response: RawResponse, request: &PreparedRequest, host: &Host) -> Resul
 /// Returns the `Location` of the response as an absolute URL ([RFC 9110 §10.2.2]).
 ///
 /// [RFC 9110 §10.2.2]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2
+#[inline]
 fn location(response: &RawResponse, host: &Host, request: &PreparedRequest) -> Option<String> {
     let location = response.response.headers().get(LOCATION)?.to_str().ok()?;
     let url =
@@ -47,6 +49,7 @@ fn location(response: &RawResponse, host: &Host, request: &PreparedRequest) -> O
     url.parse::<Uri>().is_ok().then_some(url)
 }
 
+#[inline]
 fn asks_to_start_again(error: &ServiceError) -> bool {
     let is_resync = |code: &String| RESYNC.iter().any(|known| known.eq_ignore_ascii_case(code));
     error.status == StatusCode::GONE || error.codes.iter().any(is_resync)
@@ -54,6 +57,7 @@ fn asks_to_start_again(error: &ServiceError) -> bool {
 
 /// Makes the page's delta link absolute. If the page has both a delta link and a link to the next page, or neither, replaces the link to
 /// the next page by an error.
+#[inline]
 fn check_links(page: &mut FetchedPage, host: &Host, request: &PreparedRequest) {
     let (Ok(next), Ok(delta)) = (&page.next_link, &mut page.delta_link) else {
         // A malformed delta link is reported in the place of the next link, after the changes of the page.

@@ -45,6 +45,7 @@ impl OperationAddress {
     ///
     /// # Errors
     /// Fails if the header's value is not a URL that the client may poll. The service has accepted the request nevertheless.
+    #[inline]
     pub(super) fn of(response: &RawResponse, host: &Host, target: &str) -> Result<Option<Self>, Error> {
         if response.response.status() != StatusCode::ACCEPTED {
             return Ok(None);
@@ -60,6 +61,7 @@ impl OperationAddress {
     /// poll.
     ///
     /// Graph writes some URLs without the API version, such as `/teams('a')/operations('b')`. They get the version in `target`.
+    #[inline]
     pub(super) fn resolve(url: &str, host: &Host, target: &str) -> Option<Self> {
         if has_scheme(url) {
             return url.parse().ok().filter(|address: &Self| host.may_name(&address.host));
@@ -71,11 +73,13 @@ impl OperationAddress {
     }
 
     /// Resolves `url`, a text in the response to a request for this address. Returns `None` if it is not a URL that the client may poll.
+    #[inline]
     pub(super) fn relative(&self, url: &str) -> Option<Self> {
         Self::resolve(url, &self.host, &self.target)
     }
 
     /// Returns whether the URL contains a token of the request that got this response.
+    #[inline]
     pub(super) fn contains_token_of(&self, response: &RawResponse) -> bool {
         let url = self.to_url();
         response.redactor().redact(&url) != url
@@ -110,6 +114,7 @@ impl FromStr for OperationAddress {
     type Err = HostError;
 
     /// Parses a URL with `https`, or with `http` and a loopback host.
+    #[inline]
     fn from_str(url: &str) -> Result<Self, HostError> {
         let url = url.split('#').next().unwrap_or_default();
         let uri: Uri = url.parse().map_err(|_| HostError::NotAUrl)?;

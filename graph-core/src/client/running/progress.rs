@@ -65,6 +65,7 @@ const OF_OPERATIONS: [&str; 13] = [
 
 impl Progress {
     /// Reads the body of a response with a status of 2xx. Returns `None` if the body is the operation's result.
+    #[inline]
     pub(super) fn read(status: StatusCode, body: &[u8]) -> Option<Self> {
         let read = parse(body).ok().and_then(|json| Self::of(json.as_object()?));
         match read {
@@ -77,6 +78,7 @@ impl Progress {
         Self { state, status, percent: None, detail: None, resource: None, resource_id: None, code: None, message: None }
     }
 
+    #[inline]
     fn of(body: &Additional) -> Option<Self> {
         let (status, of_status) = match body.get("status")? {
             Json::String(status) => (status, None),
@@ -104,6 +106,7 @@ impl Progress {
 }
 
 /// Returns the state that a service's word means, or `None` for an unknown word.
+#[inline]
 fn state_of(status: &str) -> Option<State> {
     Some(match status.to_ascii_lowercase().as_str() {
         "succeeded" | "completed" | "partiallysucceeded" | "partiallycompleted" => State::Succeeded,
@@ -116,6 +119,7 @@ fn state_of(status: &str) -> Option<State> {
 }
 
 /// Returns the percentage in the property `name`. OneNote writes it as text, such as `"50"`.
+#[inline]
 fn number(body: &Additional, name: &str) -> Option<f64> {
     let value = body.get(name)?;
     let number = value.as_f64().or_else(|| value.as_str()?.trim_end_matches('%').parse().ok());
@@ -141,6 +145,7 @@ fn text_ref<'a>(body: &'a Additional, name: &str) -> Option<&'a String> {
 mod tests {
     use super::*;
 
+    #[inline]
     fn read(body: &str) -> Option<Progress> {
         Progress::read(StatusCode::OK, body.as_bytes())
     }

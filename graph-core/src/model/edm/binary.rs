@@ -73,6 +73,7 @@ impl fmt::Display for Binary {
 impl FromStr for Binary {
     type Err = ParseValueError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseValueError> {
         let alphabet = if text.contains(['-', '_']) { &BASE64_URL } else { &BASE64 };
         let secret = |_| ParseValueError::new("Binary", &format!("<{} characters>", text.chars().count()));

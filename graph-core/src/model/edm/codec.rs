@@ -38,12 +38,14 @@ macro_rules! text_values {
             fn blank() -> Self {
                 $blank
             }
+            #[inline]
             fn view(value: &Self) -> ValueRef<'_> {
                 ValueRef::Text(Cow::Owned(value.to_string()))
             }
             fn is_same(a: &Self, b: &Self) -> bool {
                 a == b
             }
+            #[inline]
             fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
                 match json {
                     Json::String(text) => read_text(&text),

@@ -33,6 +33,7 @@ impl From<Date> for time::Date {
 }
 
 impl fmt::Display for Date {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::with_capacity(LONGEST);
         push_date(&mut text, self.0);
@@ -40,6 +41,7 @@ impl fmt::Display for Date {
     }
 }
 
+#[inline]
 pub(super) fn push_date(text: &mut String, date: time::Date) {
     let (year, month, day) = date.to_calendar_date();
     if year < 0 {

@@ -86,6 +86,7 @@ impl Hash for DateTimeOffset {
 }
 
 impl fmt::Display for DateTimeOffset {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::with_capacity(LONGEST);
         push_date(&mut text, self.0.date());
@@ -139,6 +140,7 @@ impl DateTimeOffset {
     /// let now = graph_core::DateTimeOffset::now_utc();
     /// assert!(now.to_string().ends_with('Z'));
     /// ```
+    #[inline]
     pub fn now_utc() -> Self {
         let now = time::OffsetDateTime::from(Self::from(SystemTime::now()));
         let tick = now.nanosecond() / 100 * 100;
@@ -148,6 +150,7 @@ impl DateTimeOffset {
 
 /// Converts to UTC without rounding. A time outside the years that [`time`] supports becomes the first or last supported time.
 impl From<SystemTime> for DateTimeOffset {
+    #[inline]
     fn from(value: SystemTime) -> Self {
         let (since, sign) = match value.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(since) => (since, 1),

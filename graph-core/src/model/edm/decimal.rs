@@ -69,6 +69,7 @@ impl FromStr for Decimal {
 
     /// Parses [OData's `decimalValue`](https://docs.oasis-open.org/odata/odata/v4.01/os/abnf/odata-abnf-construction-rules.txt), without
     /// `INF` and `NaN`. The exponent has at most 15 digits.
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseValueError> {
         let too_long = || ParseValueError::new("Decimal of at most 256 characters", text);
         if text.len() > Self::MAX_LENGTH {
@@ -163,6 +164,7 @@ impl Codec<Self> for Decimal {
     fn is_same(a: &Self, b: &Self) -> bool {
         a.as_str() == b.as_str()
     }
+    #[inline]
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {
             Json::Number(number) => read_text(number.as_str()),

@@ -34,6 +34,7 @@ impl From<time::Duration> for Duration {
 
 /// Converts a duration from the standard library. A value of more than 292 billion years becomes the longest `Edm.Duration`.
 impl From<std::time::Duration> for Duration {
+    #[inline]
     fn from(duration: std::time::Duration) -> Self {
         Self(time::Duration::try_from(duration).unwrap_or(time::Duration::MAX))
     }
@@ -55,6 +56,7 @@ impl TryFrom<Duration> for std::time::Duration {
 }
 
 impl fmt::Display for Duration {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let total = self.0.unsigned_abs();
         let (all, nanoseconds) = (total.as_secs(), total.subsec_nanos());
@@ -88,11 +90,13 @@ impl fmt::Display for Duration {
 impl FromStr for Duration {
     type Err = ParseValueError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseValueError> {
         Cursor::read(text, "Duration", duration).map(Self)
     }
 }
 
+#[inline]
 fn duration(text: &mut Cursor<'_>) -> Option<time::Duration> {
     let sign = text.sign().unwrap_or(1);
     text.expect('P')?;

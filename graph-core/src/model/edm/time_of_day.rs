@@ -33,6 +33,7 @@ impl From<TimeOfDay> for time::Time {
 }
 
 impl fmt::Display for TimeOfDay {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::with_capacity(LONGEST);
         push_clock(&mut text, self.0, 7);
@@ -48,6 +49,7 @@ impl FromStr for TimeOfDay {
     }
 }
 
+#[inline]
 pub(super) fn push_clock(text: &mut String, time: time::Time, digits: usize) {
     let (hour, minute, second, nanosecond) = time.as_hms_nano();
     push_two_digits(text, hour);

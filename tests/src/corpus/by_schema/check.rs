@@ -39,7 +39,7 @@ pub fn check(folder: &Path, schemas: &Path, strict: bool) -> Result<Report> {
     if !built.success() {
         return Err(format!("the declarations do not compile, see {}", krate.folder().display()).into());
     }
-    let output = std::process::Command::new(krate.program()).arg(&folder).stderr(Stdio::inherit()).output()?;
+    let output = std::process::Command::new(krate.program(Profile::Debug)).arg(&folder).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err(format!("the generated program failed: {}", output.status).into());
     }
