@@ -37,6 +37,30 @@ macro_rules! __hide {
     };
 }
 
+/// Implements `Deref` and serde's traits for the patch type `$patch` of `$declared`. `$params` are the generic parameters of both types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __patch {
+    ([$($params:tt)*] $patch:ty, $declared:ty, $($clause:tt)*) => {
+        impl<$($params)*> ::core::ops::Deref for $patch $($clause)* {
+            type Target = $crate::Partial<$declared>;
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+        impl<$($params)*> $crate::__private::Serialize for $patch $($clause)* {
+            fn serialize<S: $crate::__private::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::Serialize::serialize(&self.0, to)
+            }
+        }
+        impl<'de, $($params)*> $crate::__private::Deserialize<'de> for $patch $($clause)* {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::Deserialize::deserialize(from).map(Self)
+            }
+        }
+    };
+}
+
 /// Declares the type `$entity` as an entity whose key property has the type `$key`.
 #[doc(hidden)]
 #[macro_export]
