@@ -61,6 +61,8 @@ impl Program {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--offline", "--quiet", "--target-dir"]).arg(&self.target).current_dir(self.krate.folder());
         cargo.args(release.then_some("--release")).env_remove("CARGO_TARGET_DIR").stdin(Stdio::null());
+        // cargo compiles a dependency from a registry without incremental compilation, but graph-core has a path here.
+        cargo.env("CARGO_INCREMENTAL", "0");
         let before = children_user_seconds()?;
         if !cargo.status()?.success() {
             return Err(format!("{} does not compile, see {}", self.name, self.krate.folder().display()).into());

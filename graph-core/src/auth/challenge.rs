@@ -6,6 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
 
+use crate::model::duplicate_keys::parse_any;
 use crate::model::json::Json;
 
 /// Returns the claims that the `WWW-Authenticate` headers of a 401 demand, as JSON ([continuous access evaluation]).
@@ -51,12 +52,15 @@ fn value(text: &str) -> (String, &str) {
     (value, chars.as_str())
 }
 
+const INDIFFERENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+static STANDARD_BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, INDIFFERENT);
+static URL_SAFE_BASE64: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, INDIFFERENT);
+
 /// Decodes claims: Base64 of a JSON object. Accepts the standard and the URL-safe alphabet, with or without padding. Returns the JSON.
 fn decode(text: &str) -> Option<String> {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let decoded = |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok();
-    let claims = String::from_utf8(decoded(&STANDARD).or_else(|| decoded(&URL_SAFE))?).ok()?;
-    matches!(serde_json::from_str(&claims), Ok(Json::Object(_))).then_some(claims)
+    let claims = STANDARD_BASE64.decode(text).or_else(|_| URL_SAFE_BASE64.decode(text)).ok()?;
+    let claims = String::from_utf8(claims).ok()?;
+    matches!(parse_any(claims.as_bytes()), Ok(Json::Object(_))).then_some(claims)
 }
 
 #[cfg(test)]

@@ -95,6 +95,7 @@ fn quoted_key(path: &str, is_collection: impl Fn(&str) -> bool) -> Option<String
 }
 
 /// Returns whether a text contains a quote that is not doubled, and so is not part of a quoted key.
+#[inline]
 fn has_lone_quote(key: &str) -> bool {
     key.replace("''", "").contains('\'')
 }

@@ -192,6 +192,7 @@ impl LinksRequest {
 
     /// Returns a stream of the URLs of the linked entities. It requests page after page, like the stream of a
     /// [list](super::ListRequest::stream).
+    #[inline]
     pub fn stream(self) -> Items<EntityUrl> {
         self.pages().into_items()
     }
@@ -220,11 +221,13 @@ impl EntityUrl {
 
     /// Returns the key of the entity, decoded: the last segment of the URL, or the one before it if the last is a cast such as
     /// `Microsoft.DirectoryServices.User`. Returns `None` if the URL contains no key.
+    #[inline]
     pub fn id(&self) -> Option<String> {
         id_in_url(&self.0)
     }
 
     /// Reads one element of a page of links: a JSON object with `@odata.id`, or with `@id` in OData 4.01.
+    #[inline]
     pub(super) fn read(text: &[u8]) -> Result<Decoded<Self>, TextError> {
         Decoded::read(text, |json| match json.get("@odata.id").or_else(|| json.get("@id")) {
             Some(Json::String(url)) => Ok(Self(url.clone())),

@@ -71,6 +71,7 @@ macro_rules! sent_as_operation {
             type Output = Result<$crate::client::Response<$output>, $crate::Error>;
             type IntoFuture = $crate::client::operation::SendFuture<$output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.into_operation().send()
             }

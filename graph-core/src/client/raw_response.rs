@@ -15,6 +15,7 @@ use crate::error::{
 };
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::descriptor::{Permissions, StructuredType};
+use crate::model::duplicate_keys::parse_any;
 use crate::model::json::Json;
 use crate::model::json_text::members;
 use crate::model::operation::OperationResult;
@@ -241,7 +242,7 @@ impl RawResponse {
 /// if the value is neither a string nor a number.
 pub(super) fn key_in(object: &[u8], key: &str, redactor: Redactor<'_>) -> Option<String> {
     let (_, value) = members(object)?.into_iter().find(|(name, _)| name.as_deref().is_ok_and(|name| name == key))?;
-    let id = match serde_json::from_slice(value).ok()? {
+    let id = match parse_any(value).ok()? {
         Json::String(text) => text,
         Json::Number(number) => number.to_string(),
         _ => return None,

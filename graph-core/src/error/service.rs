@@ -9,6 +9,7 @@ use super::redact::Redactor;
 use super::request_info::RequestInfo;
 use super::sanitise::one_line;
 use crate::model::descriptor::Permissions;
+use crate::model::duplicate_keys::parse_any;
 use crate::model::json::{Additional, Json};
 use crate::transport::retry_after::retry_after;
 
@@ -131,7 +132,7 @@ impl CodeAndMessage {
 fn innermost_message(message: Option<String>, codes: &mut Vec<String>, redactor: Redactor<'_>) -> Option<String> {
     let mut message = message?;
     loop {
-        match serde_json::from_str::<Json>(message.trim_start_matches('\u{feff}')) {
+        match parse_any(message.trim_start_matches('\u{feff}').as_bytes()) {
             Ok(Json::String(text)) => message = text,
             Ok(json) => {
                 let Some(wrapped) = first_object(&json).map(CodeAndMessage::read) else { break };
@@ -173,7 +174,7 @@ impl ServiceError {
             attempts,
             permissions,
         };
-        let body = serde_json::from_slice::<Json>(response.body()).ok();
+        let body = parse_any(response.body()).ok();
         match body.as_ref().and_then(first_object) {
             Some(body) => error.read_body(body, redactor),
             None => error.message = Some(redactor.excerpt(response.body(), 300)).filter(|text| !text.is_empty()),

@@ -10,6 +10,7 @@ use super::write::{WriteMode, tag_json, value_json};
 
 /// Returns the JSON that a patch sends to change a property from `before` to `after`. Returns `None` if the values are equal, or if `after`
 /// is null and the property is not nullable.
+#[inline]
 pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &ValueRef<'_>) -> Option<Json> {
     match (before, after) {
         (ValueRef::Object(before), ValueRef::Object(after)) if same_type(*before, *after) => {
@@ -29,6 +30,7 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
 
 /// Returns `true` if two values certainly have equal JSON. Returns `false` if they differ, or if only their JSON can show that they are
 /// equal, as with the decimals 1.0 and 1.00.
+#[inline]
 pub(super) fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool {
     match (before, after) {
         (ValueRef::Null, ValueRef::Null) => true,
@@ -53,6 +55,7 @@ pub(super) fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool 
 }
 
 /// Returns `true` if two sets of flags, such as `a,b`, have the same members, in any order.
+#[inline]
 fn same_members(before: &str, after: &str) -> bool {
     let members = |text: &str| text.split(',').map(str::to_owned).collect::<HashSet<_>>();
     members(before) == members(after)
@@ -62,6 +65,7 @@ fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
     before.declaration().name == after.declaration().name
 }
 
+#[inline]
 fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
     let is_updatable = |property: &Property| property.writable() && !property.is_navigation();
     let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| is_updatable(property));
@@ -75,6 +79,7 @@ fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> 
     changed
 }
 
+#[inline]
 fn tagged(declared: &StructuredType, members: Additional) -> Additional {
     let tag = (declared.tag == TagPolicy::Always).then(|| ("@odata.type".into(), tag_json(declared)));
     tag.into_iter().chain(members).collect()
@@ -82,6 +87,7 @@ fn tagged(declared: &StructuredType, members: Additional) -> Additional {
 
 /// Returns the undeclared properties that differ between two objects, each with its value in `after`, or with null if `after` lacks it.
 /// Leaves out annotations.
+#[inline]
 pub(super) fn changed_additional(before: Option<&Additional>, after: Option<&Additional>) -> Additional {
     let none = Additional::new();
     let (before, after) = (before.unwrap_or(&none), after.unwrap_or(&none));

@@ -31,6 +31,16 @@ pub(crate) fn parse(text: &[u8]) -> Result<Json, serde_json::Error> {
     Ok(json)
 }
 
+/// Parses the whole text as one JSON value and returns its tree. If an object has the same key twice, the last value counts.
+///
+/// Equal to `serde_json::from_slice`, which a program would have to compile in addition to [`parse`].
+pub(crate) fn parse_any(text: &[u8]) -> Result<Json, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let json = Tree { has_unique_keys: false }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(json)
+}
+
 /// Parses the text of one JSON object and stores the value of each property in `reader`. Returns the value of `@odata.type`.
 ///
 /// # Errors
@@ -45,7 +55,7 @@ pub(super) fn read_members(text: &str, reader: &mut Reader<'_>) -> Result<Option
 
 /// Reads any JSON value into a tree. Refuses an object that has the same key twice.
 pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-    UniqueKeys.deserialize(deserializer)
+    Tree { has_unique_keys: true }.deserialize(deserializer)
 }
 
 /// A serde visitor that stores the value of each property of a JSON object in a reader.
@@ -87,7 +97,7 @@ impl<'de> Visitor<'de> for Members<'_, '_> {
             if is_duplicate {
                 return Err(duplicate(&name));
             }
-            let value = map.next_value_seed(UniqueKeys)?;
+            let value = map.next_value_seed(Tree { has_unique_keys: true })?;
             match slot {
                 Some(slot) => *slot = Some(value),
                 None => {
@@ -117,7 +127,7 @@ impl<'de> DeserializeSeed<'de> for Expected<'_> {
             PropertyType { collection: false, edm: Edm::Single | Edm::Double, .. } => {
                 deserializer.deserialize_option(Number { whole: false })
             }
-            _ => UniqueKeys.deserialize(deserializer).map(Member::Json),
+            _ => Tree { has_unique_keys: true }.deserialize(deserializer).map(Member::Json),
         }
     }
 }
@@ -181,17 +191,21 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// A serde visitor that builds a JSON tree and refuses duplicate keys.
-struct UniqueKeys;
+/// A seed and visitor that reads any JSON value into a tree.
+#[derive(Clone, Copy)]
+struct Tree {
+    /// Whether to refuse an object that has the same key twice.
+    has_unique_keys: bool,
+}
 
-impl<'de> DeserializeSeed<'de> for UniqueKeys {
+impl<'de> DeserializeSeed<'de> for Tree {
     type Value = Json;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for UniqueKeys {
+impl<'de> Visitor<'de> for Tree {
     type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -232,7 +246,7 @@ impl<'de> Visitor<'de> for UniqueKeys {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) = seq.next_element_seed(UniqueKeys)? {
+        while let Some(element) = seq.next_element_seed(self)? {
             elements.push(element);
         }
         Ok(Json::Array(elements))
@@ -243,9 +257,14 @@ impl<'de> Visitor<'de> for UniqueKeys {
         while let Some(Key(name)) = map.next_key()? {
             may_be_number |= name == TOKEN;
             match members.entry(name) {
-                Entry::Vacant(slot) => slot.insert(map.next_value_seed(UniqueKeys)?),
-                Entry::Occupied(first) => return Err(duplicate(first.key())),
-            };
+                Entry::Vacant(slot) => {
+                    slot.insert(map.next_value_seed(self)?);
+                }
+                Entry::Occupied(first) if self.has_unique_keys => return Err(duplicate(first.key())),
+                Entry::Occupied(mut first) => {
+                    first.insert(map.next_value_seed(self)?);
+                }
+            }
         }
         Ok(if may_be_number { number_or_object(members) } else { Json::Object(members) })
     }

@@ -40,3 +40,38 @@ pub type Json = serde_json::Value;
 /// # }
 /// ```
 pub type Additional = serde_json::Map<String, Json>;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Json;
+    use crate::model::duplicate_keys::parse_any;
+
+    const REPEATED: &str =
+        r#"{"a":1,"c":[1.50,-0,12345678901234567890123,"x\u0041",null,true],"a":{"b":[],"b":{"d":-1e400}},"e":{}}"#;
+
+    fn is_parsed_as_by_serde_json(text: &str) {
+        let expected = serde_json::from_slice::<Json>(text.as_bytes()).map(|json| json.to_string());
+        let parsed = parse_any(text.as_bytes()).map(|json| json.to_string());
+        assert_eq!(parsed.ok(), expected.ok(), "{text}");
+    }
+
+    #[test]
+    fn the_last_value_of_a_repeated_key_counts() {
+        let parsed = parse_any(br#"{"a":1,"b":2,"a":3}"#).unwrap();
+        assert_eq!(parsed.to_string(), r#"{"a":3,"b":2}"#);
+        is_parsed_as_by_serde_json(REPEATED);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_parsed_as_by_serde_json(at in 0..110_usize, cut in 0..9_usize, new in "[\\PC{}\\[\\]\",:0-9]{0,9}") {
+            let mut chars: Vec<char> = REPEATED.chars().collect();
+            let start = at.min(chars.len());
+            let end = (start + cut).min(chars.len());
+            chars.splice(start..end, new.chars());
+            is_parsed_as_by_serde_json(&chars.into_iter().collect::<String>());
+        }
+    }
+}

@@ -34,6 +34,7 @@ pub(crate) fn members(text: &[u8]) -> Option<Vec<(Name<'_>, &[u8])>> {
 }
 
 /// Returns the parser's error for a text that cannot be cut as an object.
+#[inline]
 pub(crate) fn object_error(text: &[u8]) -> serde_json::Error {
     // The parser refuses every text that the cutter refuses.
     let error = serde_json::from_slice::<HashMap<Key<'_>, IgnoredAny>>(text).err();

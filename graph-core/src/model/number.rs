@@ -20,6 +20,7 @@ pub(crate) struct Digits<'a> {
 
 impl<'a> Digits<'a> {
     /// Splits a number into its parts; `None` if the text is not a number in JSON's syntax or the exponent has more than 15 digits.
+    #[inline]
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
@@ -106,6 +107,7 @@ fn parse_exponent(text: &str) -> Option<i64> {
 }
 
 /// Returns `true` if two JSON values are equal. Numbers are compared by value: 1, 1.0 and 1.00 are equal.
+#[inline]
 pub(crate) fn equal_json(a: &Json, b: &Json) -> bool {
     match (a, b) {
         (Json::Number(a), Json::Number(b)) => a == b || equal_numbers(a, b),

@@ -37,6 +37,7 @@ impl<V: PathValue> PathValue for Option<V> {
 }
 
 impl PathValue for Duration {
+    #[inline]
     fn to_path(&self) -> String {
         format!("duration'{self}'")
     }
@@ -53,6 +54,7 @@ impl<E: GraphEnum> PathValue for E {
 macro_rules! plain_values {
     ($($value:ty),*) => {$(
         impl PathValue for $value {
+            #[inline]
             fn to_path(&self) -> String {
                 self.to_string()
             }

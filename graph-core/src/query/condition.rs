@@ -67,6 +67,7 @@ impl Condition {
     }
 
     /// Returns the text of a condition on the requested entities.
+    #[inline]
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         self.write(&mut text, None);

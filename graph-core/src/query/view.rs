@@ -6,6 +6,7 @@ use crate::model::descriptor::{Property, StructuredType};
 impl Query {
     /// Asks for the properties of a view alone: `$select` and, for its navigation properties, `$expand`. Changes nothing if the request
     /// already selects properties. For a property that the request already expands, the item of the request is kept.
+    #[inline]
     pub(crate) fn ask_for(&mut self, view: &'static StructuredType) {
         self.ask_for_within(view, &[]);
     }

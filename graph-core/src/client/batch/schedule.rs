@@ -142,6 +142,7 @@ impl Schedule {
     }
 
     /// Fails all requests that have no result yet, because this error ended the sending.
+    #[inline]
     pub(super) fn fail_rest(&mut self, error: &Arc<Error>) {
         self.entries.iter_mut().for_each(|entry| entry.fail(BatchProblem::NotSent(error.clone())));
     }
@@ -168,6 +169,7 @@ impl Schedule {
     /// Fails requests whose dependency has failed.
     ///
     /// One pass is enough for a chain of dependencies, because a dependency always has a lower index than its dependents.
+    #[inline]
     fn fail_dependents(&mut self) {
         for index in 0..self.entries.len() {
             let has_failed = self.dependency(index).is_some_and(|dependency| matches!(dependency.state, State::Done(Err(_))));

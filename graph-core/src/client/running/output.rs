@@ -50,9 +50,11 @@ impl<T: OperationResult> Read for T {
 }
 
 impl Read for RawBody {
+    #[inline]
     fn read(response: Received) -> Result<Response<Self>, Error> {
         Ok(response.0.into_raw())
     }
+    #[inline]
     fn absent(response: Received) -> Result<Response<Self>, Error> {
         Ok(response.0.into_raw())
     }

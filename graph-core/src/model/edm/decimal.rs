@@ -112,6 +112,7 @@ impl fmt::Debug for Decimal {
 
 impl Ord for Decimal {
     /// Compares by value: 1.5 equals 1.50.
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         self.digits().cmp(&other.digits())
     }
