@@ -140,30 +140,10 @@ const _: () = {
             Self(::graph_core::__private::set_additional(self.0, name, to))
         }
     }
-    impl ::core::ops::Deref for ChoiceSettingPatch {
-        type Target = ::graph_core::Partial<ChoiceSetting>;
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
+    ::graph_core::__patch!([] ChoiceSettingPatch, ChoiceSetting,);
     impl ::graph_core::model::ToChange<ChoiceSetting> for ChoiceSettingPatch {
         fn into_change(self) -> ::graph_core::model::PropertyChange<ChoiceSetting> {
             ::graph_core::__private::merge(self.0)
-        }
-    }
-    impl ::graph_core::__private::Serialize for ChoiceSettingPatch {
-        fn serialize<S: ::graph_core::__private::Serializer>(
-            &self,
-            __serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
-        }
-    }
-    impl<'de> ::graph_core::__private::Deserialize<'de> for ChoiceSettingPatch {
-        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            __deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
         }
     }
 };

@@ -21,7 +21,7 @@ const _: () = {
             self,
             managed_device_id: &ManagedDeviceId,
         ) -> ::graph_core::model::Path<Wipe> {
-            ::graph_core::__private::v1(0, &[managed_device_id])
+            ::graph_core::__private::v1(0, &[(33, 50, managed_device_id)])
         }
     }
 };
@@ -89,7 +89,7 @@ const _: () = {
             self,
             user_id: &UserId,
         ) -> ::graph_core::model::Path<ActivityCounts> {
-            ::graph_core::__private::v1(0, &[user_id])
+            ::graph_core::__private::v1(0, &[(7, 16, user_id)])
         }
     }
 };
@@ -194,25 +194,5 @@ const _: () = {
             Self(::graph_core::Partial::diff(before, after))
         }
     }
-    impl ::core::ops::Deref for UserPatch {
-        type Target = ::graph_core::Partial<User>;
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
-    impl ::graph_core::__private::Serialize for UserPatch {
-        fn serialize<S: ::graph_core::__private::Serializer>(
-            &self,
-            __serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
-        }
-    }
-    impl<'de> ::graph_core::__private::Deserialize<'de> for UserPatch {
-        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            __deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
-        }
-    }
+    ::graph_core::__patch!([] UserPatch, User,);
 };
