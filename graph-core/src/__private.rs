@@ -37,6 +37,30 @@ macro_rules! __hide {
     };
 }
 
+/// Implements `Deref` and serde's traits for the patch type `$patch` of `$declared`. `$params` are the generic parameters of both types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __patch {
+    ([$($params:tt)*] $patch:ty, $declared:ty, $($clause:tt)*) => {
+        impl<$($params)*> ::core::ops::Deref for $patch $($clause)* {
+            type Target = $crate::Partial<$declared>;
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+        impl<$($params)*> $crate::__private::Serialize for $patch $($clause)* {
+            fn serialize<S: $crate::__private::Serializer>(&self, to: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::Serialize::serialize(&self.0, to)
+            }
+        }
+        impl<'de, $($params)*> $crate::__private::Deserialize<'de> for $patch $($clause)* {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::Deserialize::deserialize(from).map(Self)
+            }
+        }
+    };
+}
+
 /// Declares the type `$entity` as an entity whose key property has the type `$key`.
 #[doc(hidden)]
 #[macro_export]
@@ -55,8 +79,7 @@ use crate::model::into_property::{IntoProperty, PropertyChange};
 use crate::model::json::Json;
 use crate::model::partial::Partial;
 use crate::model::patch_value::PatchValue;
-use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, Template};
-use crate::model::path_argument::PathArgument;
+use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, PlacedArgument, Template};
 use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
@@ -105,32 +128,32 @@ pub fn deserialize_enum<'de, E: GraphEnum, D: Deserializer<'de>>(deserializer: D
 }
 
 /// Fills the placeholders of the template at `index` in [`GraphPaths::V1_TEMPLATES`]: the body of the generated path constructors.
-pub fn v1<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
+pub fn v1<E: GraphPaths>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<E> {
     Path::fill(v1_template::<E>(index), arguments)
 }
 
 /// Fills the placeholders of the template at `index` in [`GraphPaths::BETA_TEMPLATES`]: the body of the generated path constructors.
-pub fn beta<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<E> {
+pub fn beta<E: GraphPaths>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<E> {
     Path::fill(beta_template::<E>(index), arguments)
 }
 
-/// Like `v1`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
-pub fn v1_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
-    Path::fill_before_key(v1_template::<E>(index), arguments)
+/// Like `v1`, but leaves out the key, which begins at the byte `end` of the template: the body of the generated `…_collection` constructors.
+pub fn v1_collection<E: GraphPaths>(index: usize, end: usize, arguments: &[PlacedArgument<'_>]) -> Path<Collection<E>> {
+    Path::fill(v1_template::<E>(index).until(end), arguments)
 }
 
-/// Like `beta`, but leaves out the key at the end of the template: the body of the generated `…_collection` constructors.
-pub fn beta_collection<E: GraphPaths>(index: usize, arguments: &[&dyn PathArgument]) -> Path<Collection<E>> {
-    Path::fill_before_key(beta_template::<E>(index), arguments)
+/// Like `beta`, but leaves out the key, which begins at the byte `end` of the template: the body of the generated `…_collection` constructors.
+pub fn beta_collection<E: GraphPaths>(index: usize, end: usize, arguments: &[PlacedArgument<'_>]) -> Path<Collection<E>> {
+    Path::fill(beta_template::<E>(index).until(end), arguments)
 }
 
 /// Like `v1`, but returns a path whose type argument is a marker such as `Reference<E>`.
-pub fn v1_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
+pub fn v1_marked<M: PathMarker>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<M> {
     Path::fill(v1_template::<M::Of>(index), arguments)
 }
 
 /// Like `beta`, but returns a path whose type argument is a marker such as `Reference<E>`.
-pub fn beta_marked<M: PathMarker>(index: usize, arguments: &[&dyn PathArgument]) -> Path<M> {
+pub fn beta_marked<M: PathMarker>(index: usize, arguments: &[PlacedArgument<'_>]) -> Path<M> {
     Path::fill(beta_template::<M::Of>(index), arguments)
 }
 

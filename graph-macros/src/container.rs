@@ -69,6 +69,11 @@ impl<'a> Container<'a> {
         self.generics.split_for_impl().0.to_token_stream()
     }
 
+    /// Returns the generic parameters without the angle brackets around them.
+    pub(crate) fn inner_params(&self) -> impl ToTokens {
+        self.generics.params.to_token_stream()
+    }
+
     /// Returns the type called `name` with the generic arguments of this type.
     pub(crate) fn named(&self, name: &Ident) -> TokenStream {
         let arguments = self.generics.split_for_impl().1;

@@ -179,6 +179,11 @@ proptest::proptest! {
                 template.placeholders().map(|one| (one.name.clone(), one.kind.clone())).collect::<Vec<_>>()
             };
             proptest::prop_assert_eq!(kinds(&canonical), kinds(&template));
+            // The constructors of paths find the placeholders of the canonical text at these positions.
+            for placeholder in template.placeholders() {
+                let braced = format!("{{{}}}", placeholder.text);
+                proptest::prop_assert_eq!(canonical.text().get(placeholder.range.clone()), Some(braced.as_str()));
+            }
         }
     }
 }

@@ -39,25 +39,14 @@ const _: () = {
                 additional: __reader.additional(),
             }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => {
-                    <Option<
-                        Choice,
-                    > as ::graph_core::PropertyValue>::show(&self.value, &__o.value, __v)
-                }
-                1 => __v.view(&self.azure_ad_group, &__o.azure_ad_group),
-                2 => {
-                    <Vec<
-                        AnySetting,
-                    > as ::graph_core::PropertyValue>::show(
-                        &self.children,
-                        &__o.children,
-                        __v,
-                    )
-                }
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            <Option<
+                Choice,
+            > as ::graph_core::PropertyValue>::show(&self.value, &__o.value, __v);
+            __v.view(&self.azure_ad_group, &__o.azure_ad_group);
+            <Vec<
+                AnySetting,
+            > as ::graph_core::PropertyValue>::show(&self.children, &__o.children, __v);
         }
         fn additional(&self) -> ::core::option::Option<&::graph_core::Additional> {
             ::core::option::Option::Some(&self.additional)
@@ -151,30 +140,10 @@ const _: () = {
             Self(::graph_core::__private::set_additional(self.0, name, to))
         }
     }
-    impl ::core::ops::Deref for ChoiceSettingPatch {
-        type Target = ::graph_core::Partial<ChoiceSetting>;
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
+    ::graph_core::__patch!([] ChoiceSettingPatch, ChoiceSetting,);
     impl ::graph_core::model::ToChange<ChoiceSetting> for ChoiceSettingPatch {
         fn into_change(self) -> ::graph_core::model::PropertyChange<ChoiceSetting> {
             ::graph_core::__private::merge(self.0)
-        }
-    }
-    impl ::graph_core::__private::Serialize for ChoiceSettingPatch {
-        fn serialize<S: ::graph_core::__private::Serializer>(
-            &self,
-            __serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
-        }
-    }
-    impl<'de> ::graph_core::__private::Deserialize<'de> for ChoiceSettingPatch {
-        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            __deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
         }
     }
 };

@@ -40,7 +40,7 @@ const _: () = {
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::v1(0, &[device_configuration_id])
+            ::graph_core::__private::v1(0, &[(39, 62, device_configuration_id)])
         }
     }
     impl DeviceConfigurationUserOverviewBetaPaths {
@@ -49,42 +49,42 @@ const _: () = {
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(0, &[device_configuration_id])
+            ::graph_core::__private::beta(0, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.iosScepCertificateProfile/rootCertificate/userStatusOverview`
         pub fn ios_scep_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(1, &[device_configuration_id])
+            ::graph_core::__private::beta(1, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsPhone81VpnConfiguration/identityCertificate/userStatusOverview`
         pub fn windows_phone81_vpn_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(2, &[device_configuration_id])
+            ::graph_core::__private::beta(2, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/rootCertificateForServerValidation/userStatusOverview`
         pub fn mac_os_wired_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(3, &[device_configuration_id])
+            ::graph_core::__private::beta(3, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.macOSWiredNetworkConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn mac_os_wired_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(4, &[device_configuration_id])
+            ::graph_core::__private::beta(4, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/identityCertificateForClientAuthentication/userStatusOverview`
         pub fn windows_wifi_eap_identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(5, &[device_configuration_id])
+            ::graph_core::__private::beta(5, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/microsoft.graph.windowsWifiEnterpriseEAPConfiguration/rootCertificatesForServerValidation/{windows81TrustedRootCertificateId}/userStatusOverview`
         pub fn windows_wifi_eap_root_certificate(
@@ -94,7 +94,10 @@ const _: () = {
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
             ::graph_core::__private::beta(
                 6,
-                &[device_configuration_id, windows81_trusted_root_certificate_id],
+                &[
+                    (39, 62, device_configuration_id),
+                    (153, 188, windows81_trusted_root_certificate_id),
+                ],
             )
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/rootCertificate/userStatusOverview`
@@ -102,21 +105,21 @@ const _: () = {
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(7, &[device_configuration_id])
+            ::graph_core::__private::beta(7, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/userStatusOverview`
         pub fn identity_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(8, &[device_configuration_id])
+            ::graph_core::__private::beta(8, &[(39, 62, device_configuration_id)])
         }
         ///`/deviceManagement/deviceConfigurations/{deviceConfigurationId}/identityCertificate/rootCertificate/userStatusOverview`
         pub fn identity_certificate_root_certificate(
             self,
             device_configuration_id: &DeviceConfigurationId,
         ) -> ::graph_core::model::Path<DeviceConfigurationUserOverview> {
-            ::graph_core::__private::beta(9, &[device_configuration_id])
+            ::graph_core::__private::beta(9, &[(39, 62, device_configuration_id)])
         }
     }
 };
@@ -170,19 +173,16 @@ const _: () = {
                 configuration_version: __reader.take(8),
             }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.id, &__o.id),
-                1 => __v.view(&self.pending_count, &__o.pending_count),
-                2 => __v.view(&self.not_applicable_count, &__o.not_applicable_count),
-                3 => __v.view(&self.success_count, &__o.success_count),
-                4 => __v.view(&self.error_count, &__o.error_count),
-                5 => __v.view(&self.failed_count, &__o.failed_count),
-                6 => __v.view(&self.conflict_count, &__o.conflict_count),
-                7 => __v.view(&self.last_update_date_time, &__o.last_update_date_time),
-                8 => __v.view(&self.configuration_version, &__o.configuration_version),
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.id, &__o.id);
+            __v.view(&self.pending_count, &__o.pending_count);
+            __v.view(&self.not_applicable_count, &__o.not_applicable_count);
+            __v.view(&self.success_count, &__o.success_count);
+            __v.view(&self.error_count, &__o.error_count);
+            __v.view(&self.failed_count, &__o.failed_count);
+            __v.view(&self.conflict_count, &__o.conflict_count);
+            __v.view(&self.last_update_date_time, &__o.last_update_date_time);
+            __v.view(&self.configuration_version, &__o.configuration_version);
         }
     }
     ::graph_core::__keyed!(DeviceConfigurationUserOverview, String);
@@ -266,26 +266,7 @@ const _: () = {
             Self(::graph_core::__private::put(self.0, 8, to))
         }
     }
-    impl ::core::ops::Deref for DeviceConfigurationUserOverviewPatch {
-        type Target = ::graph_core::Partial<DeviceConfigurationUserOverview>;
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
-    impl ::graph_core::__private::Serialize for DeviceConfigurationUserOverviewPatch {
-        fn serialize<S: ::graph_core::__private::Serializer>(
-            &self,
-            __serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
-        }
-    }
-    impl<'de> ::graph_core::__private::Deserialize<'de>
-    for DeviceConfigurationUserOverviewPatch {
-        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            __deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
-        }
-    }
+    ::graph_core::__patch!(
+        [] DeviceConfigurationUserOverviewPatch, DeviceConfigurationUserOverview,
+    );
 };

@@ -21,7 +21,7 @@ const _: () = {
             self,
             managed_device_id: &ManagedDeviceId,
         ) -> ::graph_core::model::Path<Wipe> {
-            ::graph_core::__private::v1(0, &[managed_device_id])
+            ::graph_core::__private::v1(0, &[(33, 50, managed_device_id)])
         }
     }
 };
@@ -54,19 +54,10 @@ const _: () = {
                 mode: <WipeMode as ::graph_core::PropertyValue>::take(__reader, 2),
             }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.keep_user_data, &__o.keep_user_data),
-                1 => __v.view(&self.unlock_code, &__o.unlock_code),
-                2 => {
-                    <WipeMode as ::graph_core::PropertyValue>::show(
-                        &self.mode,
-                        &__o.mode,
-                        __v,
-                    )
-                }
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.keep_user_data, &__o.keep_user_data);
+            __v.view(&self.unlock_code, &__o.unlock_code);
+            <WipeMode as ::graph_core::PropertyValue>::show(&self.mode, &__o.mode, __v);
         }
     }
     impl ::graph_core::__private::DeclaresPaths for Wipe {}
@@ -98,7 +89,7 @@ const _: () = {
             self,
             user_id: &UserId,
         ) -> ::graph_core::model::Path<ActivityCounts> {
-            ::graph_core::__private::v1(0, &[user_id])
+            ::graph_core::__private::v1(0, &[(7, 16, user_id)])
         }
     }
 };
@@ -116,11 +107,8 @@ const _: () = {
         fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { period: __reader.take(0) }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.period, &__o.period),
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.period, &__o.period);
         }
     }
     impl ::graph_core::__private::DeclaresPaths for ActivityCounts {}
@@ -173,11 +161,8 @@ const _: () = {
         fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { id: __reader.take(0) }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.id, &__o.id),
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.id, &__o.id);
         }
     }
     ::graph_core::__keyed!(User, String);
@@ -209,25 +194,5 @@ const _: () = {
             Self(::graph_core::Partial::diff(before, after))
         }
     }
-    impl ::core::ops::Deref for UserPatch {
-        type Target = ::graph_core::Partial<User>;
-        fn deref(&self) -> &Self::Target {
-            &self.0
-        }
-    }
-    impl ::graph_core::__private::Serialize for UserPatch {
-        fn serialize<S: ::graph_core::__private::Serializer>(
-            &self,
-            __serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::graph_core::__private::Serialize::serialize(&self.0, __serializer)
-        }
-    }
-    impl<'de> ::graph_core::__private::Deserialize<'de> for UserPatch {
-        fn deserialize<D: ::graph_core::__private::Deserializer<'de>>(
-            __deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::graph_core::__private::Deserialize::deserialize(__deserializer).map(Self)
-        }
-    }
+    ::graph_core::__patch!([] UserPatch, User,);
 };

@@ -59,6 +59,13 @@ pub fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
+/// Writes a whole number with a comma before each group of three digits.
+pub fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
 /// Returns the exponent of `cost = c * size ^ exponent`, fitted to pairs of size and cost: the slope of a line through their logarithms.
 pub fn slope(points: &[(f64, f64)]) -> f64 {
     let logarithms = || points.iter().map(|(size, cost)| (size.ln(), cost.ln()));

@@ -8,19 +8,17 @@ use std::ops::Deref;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use super::annotations::{PageNote, is_bind, page_json, page_note};
 use super::descriptor::{Property, TagPolicy};
 use super::diff::{changed_additional, changed_value};
 use super::duplicate_keys::unique_keys;
 use super::into_property::PropertyChange;
 use super::json::{Additional, Json};
-use super::merge::{merge_additional, merge_property};
 use super::patch_content::PatchContent;
 use super::patch_value::PatchValue;
 use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
-use super::value_ref::Viewer;
+use super::value_ref::{Viewer, Views};
 use super::write::{WriteMode, object_json};
 
 /// A subset of the properties of a `T`. Each property is absent, null or a value.
@@ -89,45 +87,12 @@ impl<T: Structured> Partial<T> {
         self.content.annotations().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Returns the JSON of a declared property or annotation, in the form that the codec of its type reads.
-    pub(crate) fn json_of(&self, property: &Property) -> Option<Json> {
-        let annotation = |name: &str| self.content.annotations()?.get(name).cloned();
-        if property.annotation {
-            return annotation(property.name);
-        }
-        let value = self.values().find(|(found, _)| found.name == property.name).map(|(_, value)| value.clone().into_json());
-        if !property.ty.paged {
-            return value;
-        }
-        let note = |term: &str| {
-            annotation(&format!("{}@odata.{term}", property.name)).or_else(|| annotation(&format!("{}@{term}", property.name)))
-        };
-        match (note("count"), note("nextLink")) {
-            (None, None) => value,
-            (count, next_link) => Some(page_json(value, PageNote::new(count, next_link))),
-        }
-    }
-
     /// Returns the JSON of the property at this path, such as `address/city`, or of an undeclared property or annotation.
     ///
     /// # Errors
     /// Fails for an undeclared property if `T` keeps none.
     pub(crate) fn json_at(&self, path: &str) -> Result<Option<Json>, ReadError> {
-        let mut names = path.split('/');
-        let first = names.next().unwrap_or_default();
-        let declared = T::DECLARATION.properties.iter().find(|property| property.name == first);
-        if declared.is_none() && !T::DECLARATION.open && !first.contains('@') {
-            return Err(ReadError::new(Problem::Undeclared));
-        }
-        let of = |members: Option<&Additional>| members?.get(first).cloned();
-        let undeclared = || of(self.content.additional()).or_else(|| of(self.content.annotations()));
-        let value = declared.and_then(|property| self.json_of(property)).or_else(undeclared);
-        Ok(value.and_then(|value| {
-            names.try_fold(value, |value, name| match value {
-                Json::Object(mut members) => members.shift_remove(name),
-                _ => None,
-            })
-        }))
+        self.content.json_at(T::DECLARATION, path)
     }
 
     /// Returns the patch that turns `before` into `after`: the properties that differ, nested complex values included.
@@ -137,33 +102,32 @@ impl<T: Structured> Partial<T> {
     /// set it to null.
     pub fn diff(before: &T, after: &T) -> Self {
         let mut patch = Self::default();
-        for (index, property) in T::DECLARATION.properties.iter().enumerate() {
-            // Most properties of two entities are equal, and this comparison knows their types.
-            let Some(value) = after.see(before, Viewer::of_changed(index)) else { continue };
-            if property.writable()
-                && !property.is_navigation()
-                && let Some(value) = changed_value(property, &before.property(index), &value)
-            {
-                patch.content.put(T::DECLARATION, index, value.into());
-            }
+        // Most properties of two entities are equal, and this comparison knows their types.
+        let changed = Viewer::changed(before, after);
+        if !changed.is_empty() {
+            patch.put_changes(&Viewer::all(before), &changed);
         }
         patch.content.set_additional(changed_additional(before.additional(), after.additional()));
         patch
     }
 
-    /// Returns the properties of `value` that a client may set and that are not null, without the key and without related entities.
-    pub(crate) fn whole(value: &T) -> Self {
-        let mut members = object_json(value, WriteMode::REPLACE);
-        let mut whole = Self::default();
-        for (index, property) in T::DECLARATION.properties.iter().enumerate() {
-            match members.shift_remove(property.name) {
-                Some(value) if !property.key => whole.content.put(T::DECLARATION, index, value.into()),
-                _ => {}
+    /// Sets the properties whose values in `changed` differ from those in `before`, which has the values of all properties.
+    fn put_changes(&mut self, before: &Views<'_>, changed: &Views<'_>) {
+        for (index, after) in changed {
+            if let Some(property) = T::DECLARATION.properties.get(*index)
+                && property.writable()
+                && !property.is_navigation()
+                && let Some((_, before)) = before.get(*index)
+                && let Some(value) = changed_value(property, before, after)
+            {
+                self.content.put(T::DECLARATION, *index, value.into());
             }
         }
-        members.shift_remove("@odata.type");
-        whole.content.set_additional(members);
-        whole
+    }
+
+    /// Returns the properties of `value` that a client may set and that are not null, without the key and without related entities.
+    pub(crate) fn whole(value: &T) -> Self {
+        Self { content: PatchContent::whole(T::DECLARATION, object_json(value, WriteMode::REPLACE)), of: PhantomData }
     }
 
     /// Applies the patch to a local copy, as the service does. A change or an entity that the service has sent also renews the etag and the
@@ -174,23 +138,7 @@ impl<T: Structured> Partial<T> {
     /// value that was null, and a required property is missing.
     pub fn apply(&self, entity: &mut T) -> Result<(), ReadError> {
         let mut members = object_json(entity, WriteMode::COPY);
-        if let Some(etag) = entity.etag() {
-            members.insert("@odata.etag".into(), etag.into());
-        }
-        for (property, value) in self.properties() {
-            if property.ty.is_array() {
-                members.retain(|name, _| page_note(name) != Some(property.name));
-            }
-            merge_property(&mut members, property, &value);
-        }
-        for (name, value) in self.annotations() {
-            if name == "@odata.etag" || page_note(name).is_some() || T::DECLARATION.position(name, 0).is_some() {
-                merge_additional(&mut members, name, value);
-            }
-        }
-        for (name, value) in self.content.additional().into_iter().flatten().filter(|(name, _)| !is_bind(name)) {
-            merge_additional(&mut members, name, value);
-        }
+        self.content.merge_into(T::DECLARATION, entity.etag(), &mut members);
         *entity = read_object(T::DECLARATION, Json::Object(members), ReadMode::Full, T::read_from)?;
         Ok(())
     }
@@ -239,29 +187,7 @@ impl<T: Structured> Partial<T> {
     /// Fails if the value of a property does not fit its declaration.
     pub(crate) fn read(json: Json) -> Result<Self, ReadError> {
         read_object(T::DECLARATION, json.clone(), ReadMode::Partial, T::read_from)?;
-        let mut patch = Self::default();
-        let Json::Object(members) = json else { return Ok(patch) };
-        let mut next = 0;
-        for (name, value) in members {
-            match T::DECLARATION.position(&name, next) {
-                Some(index) => {
-                    next = index + 1;
-                    let property = T::DECLARATION.properties.get(index);
-                    if property.is_some_and(|property| property.annotation) {
-                        patch.content.annotations_mut().insert(name, value);
-                    } else if !(value.is_null() && property.is_some_and(Property::null_is_absent)) {
-                        patch.content.put(T::DECLARATION, index, value.into());
-                    }
-                }
-                None if name == "@odata.type" => {}
-                None if name.contains('@') && !is_bind(&name) => drop(patch.content.annotations_mut().insert(name, value)),
-                None if T::DECLARATION.open || is_bind(&name) => {
-                    patch.content.additional_mut().insert(name, value);
-                }
-                None => {}
-            }
-        }
-        Ok(patch)
+        Ok(Self { content: PatchContent::read(T::DECLARATION, json), of: PhantomData })
     }
 
     /// Converts this patch, passed to a setter of a complex property, into the change of that property. The derives call this function.

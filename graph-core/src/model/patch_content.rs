@@ -2,11 +2,13 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::annotations::make_absolute;
+use super::annotations::{PageNote, is_bind, make_absolute, page_json, page_note};
 use super::descriptor::{Property, StructuredType, TagPolicy};
-use super::json::Additional;
+use super::json::{Additional, Json};
+use super::merge::{merge_additional, merge_property};
 use super::number::{equal_json, equal_members};
 use super::patch_value::PatchValue;
+use super::read_error::{Problem, ReadError};
 use super::text_writer::write_text;
 use super::write::{Tag, tag_json};
 
@@ -93,6 +95,113 @@ impl PatchContent {
         members.extend(self.values(declared).map(|(property, value)| (property.name.to_owned(), value.clone().into_json())));
         members.extend(self.additional().cloned().into_iter().flatten());
         members
+    }
+
+    /// Reads the members of a JSON object whose values fit their declarations.
+    #[inline]
+    pub(super) fn read(declared: &'static StructuredType, json: Json) -> Self {
+        let mut content = Self::default();
+        let Json::Object(members) = json else { return content };
+        let mut next = 0;
+        for (name, value) in members {
+            match declared.position(&name, next) {
+                Some(index) => {
+                    next = index + 1;
+                    let property = declared.properties.get(index);
+                    if property.is_some_and(|property| property.annotation) {
+                        content.annotations_mut().insert(name, value);
+                    } else if !(value.is_null() && property.is_some_and(Property::null_is_absent)) {
+                        content.put(declared, index, value.into());
+                    }
+                }
+                None if name == "@odata.type" => {}
+                None if name.contains('@') && !is_bind(&name) => drop(content.annotations_mut().insert(name, value)),
+                None if declared.open || is_bind(&name) => drop(content.additional_mut().insert(name, value)),
+                None => {}
+            }
+        }
+        content
+    }
+
+    /// Returns the properties in the JSON object of a whole value, without the key.
+    #[inline]
+    pub(super) fn whole(declared: &'static StructuredType, mut members: Additional) -> Self {
+        let mut whole = Self::default();
+        for (index, property) in declared.properties.iter().enumerate() {
+            match members.shift_remove(property.name) {
+                Some(value) if !property.key => whole.put(declared, index, value.into()),
+                _ => {}
+            }
+        }
+        members.shift_remove("@odata.type");
+        whole.set_additional(members);
+        whole
+    }
+
+    /// Merges the patch into the JSON object of a local copy, which has this `etag`.
+    #[inline]
+    pub(super) fn merge_into(&self, declared: &'static StructuredType, etag: Option<&str>, members: &mut Additional) {
+        if let Some(etag) = etag {
+            members.insert("@odata.etag".into(), etag.into());
+        }
+        for (property, value) in self.values(declared) {
+            if property.ty.is_array() {
+                members.retain(|name, _| page_note(name) != Some(property.name));
+            }
+            merge_property(members, property, &value.json());
+        }
+        for (name, value) in self.annotations().into_iter().flatten() {
+            if name == "@odata.etag" || page_note(name).is_some() || declared.position(name, 0).is_some() {
+                merge_additional(members, name, value);
+            }
+        }
+        for (name, value) in self.additional().into_iter().flatten().filter(|(name, _)| !is_bind(name)) {
+            merge_additional(members, name, value);
+        }
+    }
+
+    /// Returns the JSON of a declared property or annotation, in the form that the codec of its type reads.
+    #[inline]
+    fn json_of(&self, declared: &'static StructuredType, property: &Property) -> Option<Json> {
+        let annotation = |name: &str| self.annotations()?.get(name).cloned();
+        if property.annotation {
+            return annotation(property.name);
+        }
+        let value =
+            self.values(declared).find(|(found, _)| found.name == property.name).map(|(_, value)| value.clone().into_json());
+        if !property.ty.paged {
+            return value;
+        }
+        let note = |term: &str| {
+            annotation(&format!("{}@odata.{term}", property.name)).or_else(|| annotation(&format!("{}@{term}", property.name)))
+        };
+        match (note("count"), note("nextLink")) {
+            (None, None) => value,
+            (count, next_link) => Some(page_json(value, PageNote::new(count, next_link))),
+        }
+    }
+
+    /// Returns the JSON of the property at this path, such as `address/city`, or of an undeclared property or annotation.
+    ///
+    /// # Errors
+    /// Fails for an undeclared property if the type keeps none.
+    #[inline]
+    pub(super) fn json_at(&self, declared: &'static StructuredType, path: &str) -> Result<Option<Json>, ReadError> {
+        let mut names = path.split('/');
+        let first = names.next().unwrap_or_default();
+        let property = declared.properties.iter().find(|property| property.name == first);
+        if property.is_none() && !declared.open && !first.contains('@') {
+            return Err(ReadError::new(Problem::Undeclared));
+        }
+        let of = |members: Option<&Additional>| members?.get(first).cloned();
+        let undeclared = || of(self.additional()).or_else(|| of(self.annotations()));
+        let value = property.and_then(|property| self.json_of(declared, property)).or_else(undeclared);
+        Ok(value.and_then(|value| {
+            names.try_fold(value, |value, name| match value {
+                Json::Object(mut members) => members.shift_remove(name),
+                _ => None,
+            })
+        }))
     }
 
     /// Writes the request body, with or without `@odata.type`. Relative URLs of linked entities get `origin` as their beginning.

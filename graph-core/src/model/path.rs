@@ -40,6 +40,13 @@ pub struct Template {
     pub text: &'static str,
 }
 
+impl Template {
+    /// Returns the template without the text from the byte `end` on.
+    pub(crate) fn until(self, end: usize) -> Self {
+        Self { text: self.text.get(..end).unwrap_or_default(), ..self }
+    }
+}
+
 /// An entity or operation with documented paths; `#[graph_paths(...)]` implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no paths",
@@ -124,27 +131,13 @@ pub struct Path<E> {
     to: PhantomData<fn() -> E>,
 }
 
-impl<E> Path<Collection<E>> {
-    /// Returns the path to a collection: the template without the key at its end, with all other placeholders filled.
-    pub(crate) fn fill_before_key(template: Template, arguments: &[&dyn PathArgument]) -> Self {
-        let text = template.text.rsplit_once('/').map_or(template.text, |(before, _)| before);
-        Self::fill(Template { text, ..template }, arguments)
-    }
-}
+/// An argument of a path with the byte range of its placeholder, braces included, in the template.
+pub(crate) type PlacedArgument<'a> = (usize, usize, &'a dyn PathArgument);
 
 impl<E> Path<E> {
-    /// Replaces each placeholder of a template with an argument. The macro has checked that there is one argument per placeholder.
-    pub(crate) fn fill(template: Template, arguments: &[&dyn PathArgument]) -> Self {
-        let mut text = String::with_capacity(template.text.len() + 32 * arguments.len());
-        let mut rest = template.text;
-        for argument in arguments {
-            let Some((literal, placeholder)) = rest.split_once('{') else { break };
-            text.push_str(literal);
-            write(&mut text, literal, argument.argument());
-            rest = placeholder.split_once('}').map_or("", |(_, rest)| rest);
-        }
-        text.push_str(rest);
-        Self { template, text, to: PhantomData }
+    /// Replaces each placeholder of a template with an argument. The macro has computed the positions of the placeholders.
+    pub(crate) fn fill(template: Template, arguments: &[PlacedArgument<'_>]) -> Self {
+        Self { template, text: filled(template.text, arguments), to: PhantomData }
     }
 
     /// Returns the text of the documented path template, such as `/users/{userId}`. It contains no ids, so it can be logged.
@@ -166,6 +159,22 @@ impl<E> Path<E> {
     pub(super) fn retarget<T>(self) -> Path<T> {
         Path { template: self.template, text: self.text, to: PhantomData }
     }
+}
+
+/// Returns the text of a template with an argument in place of each placeholder.
+fn filled(template: &str, arguments: &[PlacedArgument<'_>]) -> String {
+    // The names of the placeholders leave room for a few percent-encoded characters.
+    let lengths: usize = arguments.iter().map(|(_, _, argument)| argument.argument().len()).sum();
+    let mut text = String::with_capacity(template.len() + lengths);
+    let mut at = 0;
+    for (start, end, argument) in arguments {
+        let literal = template.get(at..*start).unwrap_or_default();
+        text.push_str(literal);
+        write(&mut text, literal, argument.argument());
+        at = *end;
+    }
+    text.push_str(template.get(at..).unwrap_or_default());
+    text
 }
 
 impl<E> fmt::Display for Path<E> {

@@ -11,7 +11,7 @@ use crate::container::Container;
 use crate::crate_path::CratePath;
 use crate::tokens::{public_ident, without_lints};
 use graph_schema::syntax::case::snake_case;
-use graph_schema::syntax::template::{PlaceholderKind, Target};
+use graph_schema::syntax::template::{Placeholder, PlaceholderKind, Target};
 
 /// The user's struct or enum, for which `#[graph_paths(...)]` emits a constructor per URL path.
 pub(super) struct Entity<'a> {
@@ -98,13 +98,15 @@ impl Entity<'_> {
         let index = Literal::usize_unsuffixed(index);
         let arguments = arguments(core, group, template, ids);
         let constructor = |suffix: &str, fill: &str, text: &str, count: usize, to: TokenStream| {
+            let end = Literal::usize_unsuffixed(text.len());
+            let end = (suffix == "_collection").then(|| emit!(#end,));
             let name = public_ident(&format!("{}{suffix}", name.unraw()), name.span());
             let fill = Ident::new(&format!("{entry}{fill}"), entry.span());
             let declared = arguments.iter().take(count).map(|(declared, _)| declared);
             let passed = arguments.iter().take(count).map(|(_, passed)| passed);
             let body = match template.flawed {
                 true => emit!(::core::unreachable!()),
-                false => emit!(#core::__private::#fill(#index, &[#(#passed),*])),
+                false => emit!(#core::__private::#fill(#index, #end &[#(#passed),*])),
             };
             let doc = format!("`{text}`");
             emit! {
@@ -140,13 +142,13 @@ fn target(target: Target) -> Option<Ident> {
     Some(Ident::new(marker, Span::call_site()))
 }
 
-/// Returns the arguments of a template's constructor, each as a parameter and as the expression that passes the parameter on. The
-/// constructor of a flawed template accepts any arguments.
+/// Returns the arguments of a template's constructor, each as a parameter and as the expression that passes the parameter on, with the
+/// position of the placeholder. The constructor of a flawed template accepts any arguments.
 fn arguments(core: &CratePath, group: &VersionedPaths, template: &Template, ids: &Ids) -> Vec<(TokenStream, TokenStream)> {
     if template.flawed {
         return template.placeholders().map(|_| (emit!(_: impl ::core::marker::Sized), TokenStream::new())).collect();
     }
-    let argument = |(kind, name): (&PlaceholderKind, Ident)| match kind {
+    let argument = |kind: &PlaceholderKind, name: Ident| match kind {
         PlaceholderKind::Id(id) => {
             let (ty, first) = ids.ty(group, id);
             let mut passed = name.clone();
@@ -157,7 +159,12 @@ fn arguments(core: &CratePath, group: &VersionedPaths, template: &Template, ids:
         PlaceholderKind::Value => (emit!(#name: impl #core::model::PathValue), emit!(&#core::__private::Value::new(&#name))),
         PlaceholderKind::Path => (emit!(#name: &#core::model::ItemPath), emit!(#name)),
     };
-    template.placeholders().map(|placeholder| &placeholder.kind).zip(argument_names(template)).map(argument).collect()
+    let placed = |(placeholder, name): (&Placeholder, Ident)| {
+        let (declared, passed) = argument(&placeholder.kind, name);
+        let [start, end] = [placeholder.range.start, placeholder.range.end].map(Literal::usize_unsuffixed);
+        (declared, emit!((#start, #end, #passed)))
+    };
+    template.placeholders().zip(argument_names(template)).map(placed).collect()
 }
 
 /// Returns the argument names of a template's constructor, such as `user_id` for `{userId}`. Empty for a flawed template.

@@ -20,6 +20,7 @@ mod rows;
 use std::process::ExitCode;
 
 use graph_tests::Result;
+use graph_tests::growth::thousands;
 use graph_tests::valgrind::{Cost, Runs, start};
 use rows::{ROWS, Row};
 
@@ -77,11 +78,4 @@ fn print(row: &Row, graph: Cost, by_hand: Option<Cost>) -> bool {
         by_hand.allocations,
     );
     held
-}
-
-/// Writes a number with a comma before each group of three digits.
-fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    groups.join(",")
 }

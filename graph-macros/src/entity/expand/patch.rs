@@ -41,16 +41,10 @@ pub(super) fn definition(structure: &Structure<'_>) -> TokenStream {
 pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, visibility, .. } = structure;
     let (own, patch, params, clause) = (container.name, path(structure), container.params(), container.where_clause());
-    let setters = setter::all(structure);
+    let (setters, inner) = (setter::all(structure), container.inner_params());
     let set_additional = structure.is_open().then(|| set_additional(structure));
     let name_argument = structure.is_open().then(|| emit!(name));
     let impl_keyword = container.impl_keyword();
-    let serde = container.serde_impls(
-        core,
-        &name(structure),
-        &emit!(#core::__private::Serialize::serialize(&self.0, __serializer)),
-        &emit!(#core::__private::Deserialize::deserialize(__deserializer).map(Self)),
-    );
     let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
     let blank = if container.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("Returns an empty patch of a [`{own}`].");
@@ -72,14 +66,8 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
             #setters
             #set_additional
         }
-        impl #params ::core::ops::Deref for #patch #clause {
-            type Target = #core::Partial<#container>;
-            fn deref(&self) -> &Self::Target {
-                &self.0
-            }
-        }
+        #core::__patch!([#inner] #patch, #container, #clause);
         #assign
-        #serde
     }
 }
 
