@@ -190,14 +190,14 @@ pub use graph_macros::{GraphAction, GraphComplex, GraphDerived, GraphEntity, Gra
 pub use http;
 #[cfg(feature = "exact-numbers")]
 pub use model::Decimal;
+#[doc(hidden)]
+pub use model::Viewer;
 pub use model::{
     Additional, Binary, Date, DateTimeOffset, Expanded, Flags, GraphEntity, GraphEnum, Guid, Json, Partial, TimeOfDay, Untyped,
 };
 /// Re-exported here because macro expansions name these types for every property, and a short path compiles faster. Defined in [`model`].
 #[doc(hidden)]
 pub use model::{Property, PropertyValue, ValueRef};
-#[doc(hidden)]
-pub use model::{View, Viewer};
 pub use query::Filter;
 pub use {time, uuid};
 

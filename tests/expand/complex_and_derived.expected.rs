@@ -39,25 +39,14 @@ const _: () = {
                 additional: __reader.additional(),
             }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => {
-                    <Option<
-                        Choice,
-                    > as ::graph_core::PropertyValue>::show(&self.value, &__o.value, __v)
-                }
-                1 => __v.view(&self.azure_ad_group, &__o.azure_ad_group),
-                2 => {
-                    <Vec<
-                        AnySetting,
-                    > as ::graph_core::PropertyValue>::show(
-                        &self.children,
-                        &__o.children,
-                        __v,
-                    )
-                }
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            <Option<
+                Choice,
+            > as ::graph_core::PropertyValue>::show(&self.value, &__o.value, __v);
+            __v.view(&self.azure_ad_group, &__o.azure_ad_group);
+            <Vec<
+                AnySetting,
+            > as ::graph_core::PropertyValue>::show(&self.children, &__o.children, __v);
         }
         fn additional(&self) -> ::core::option::Option<&::graph_core::Additional> {
             ::core::option::Option::Some(&self.additional)

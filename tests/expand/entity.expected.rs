@@ -173,19 +173,16 @@ const _: () = {
                 configuration_version: __reader.take(8),
             }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.id, &__o.id),
-                1 => __v.view(&self.pending_count, &__o.pending_count),
-                2 => __v.view(&self.not_applicable_count, &__o.not_applicable_count),
-                3 => __v.view(&self.success_count, &__o.success_count),
-                4 => __v.view(&self.error_count, &__o.error_count),
-                5 => __v.view(&self.failed_count, &__o.failed_count),
-                6 => __v.view(&self.conflict_count, &__o.conflict_count),
-                7 => __v.view(&self.last_update_date_time, &__o.last_update_date_time),
-                8 => __v.view(&self.configuration_version, &__o.configuration_version),
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.id, &__o.id);
+            __v.view(&self.pending_count, &__o.pending_count);
+            __v.view(&self.not_applicable_count, &__o.not_applicable_count);
+            __v.view(&self.success_count, &__o.success_count);
+            __v.view(&self.error_count, &__o.error_count);
+            __v.view(&self.failed_count, &__o.failed_count);
+            __v.view(&self.conflict_count, &__o.conflict_count);
+            __v.view(&self.last_update_date_time, &__o.last_update_date_time);
+            __v.view(&self.configuration_version, &__o.configuration_version);
         }
     }
     ::graph_core::__keyed!(DeviceConfigurationUserOverview, String);

@@ -54,19 +54,10 @@ const _: () = {
                 mode: <WipeMode as ::graph_core::PropertyValue>::take(__reader, 2),
             }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.keep_user_data, &__o.keep_user_data),
-                1 => __v.view(&self.unlock_code, &__o.unlock_code),
-                2 => {
-                    <WipeMode as ::graph_core::PropertyValue>::show(
-                        &self.mode,
-                        &__o.mode,
-                        __v,
-                    )
-                }
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.keep_user_data, &__o.keep_user_data);
+            __v.view(&self.unlock_code, &__o.unlock_code);
+            <WipeMode as ::graph_core::PropertyValue>::show(&self.mode, &__o.mode, __v);
         }
     }
     impl ::graph_core::__private::DeclaresPaths for Wipe {}
@@ -116,11 +107,8 @@ const _: () = {
         fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { period: __reader.take(0) }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.period, &__o.period),
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.period, &__o.period);
         }
     }
     impl ::graph_core::__private::DeclaresPaths for ActivityCounts {}
@@ -173,11 +161,8 @@ const _: () = {
         fn read_from(__reader: &mut ::graph_core::model::Reader<'_>) -> Self {
             Self { id: __reader.take(0) }
         }
-        fn see(&self, __o: &Self, __v: ::graph_core::Viewer) -> ::graph_core::View<'_> {
-            match __v.index {
-                0 => __v.view(&self.id, &__o.id),
-                _ => ::core::option::Option::None,
-            }
+        fn see<'__a>(&'__a self, __o: &Self, __v: &mut ::graph_core::Viewer<'__a>) {
+            __v.view(&self.id, &__o.id);
         }
     }
     ::graph_core::__keyed!(User, String);

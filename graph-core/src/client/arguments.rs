@@ -72,12 +72,12 @@ fn argument(operation: &dyn DynStructured, index: Option<usize>, quoted: bool) -
     };
     match operation.property(index) {
         ValueRef::Null => Argument::Literal("null".to_owned()),
-        ValueRef::Text(value) => match property.ty.edm {
-            Edm::Duration => text(&value, "duration'"),
+        ValueRef::Text(value) => match (value.to_str(), property.ty.edm) {
+            (value, Edm::Duration) => text(&value, "duration'"),
             // `binaryValue` in the ABNF is URL-safe base64.
-            Edm::Binary => text(&value.replace('+', "-").replace('/', "_"), "binary'"),
-            Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid if !quoted => text(&value, ""),
-            _ => text(&value, "'"),
+            (value, Edm::Binary) => text(&value.replace('+', "-").replace('/', "_"), "binary'"),
+            (value, Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid) if !quoted => text(&value, ""),
+            (value, _) => text(&value, "'"),
         },
         value => match value_json(&value, WriteMode::CREATE) {
             json if json.is_array() || json.is_object() => Argument::Alias(json.to_string()),

@@ -20,7 +20,11 @@ pub(super) fn changed_value(property: &Property, before: &ValueRef<'_>, after: &
         // Most properties of two entities are equal, and this comparison does not make JSON.
         (before, after) if is_identical(before, after) => None,
         (_, ValueRef::Null) if !property.ty.nullable => None,
-        (ValueRef::Text(before), ValueRef::Text(after)) if property.ty.is_flags() && same_members(before, after) => None,
+        (ValueRef::Text(before), ValueRef::Text(after))
+            if property.ty.is_flags() && same_members(&before.to_str(), &after.to_str()) =>
+        {
+            None
+        }
         _ => {
             let after = value_json(after, WriteMode::DIFFERENCE);
             (!equal_json(&value_json(before, WriteMode::DIFFERENCE), &after)).then_some(after)
@@ -38,17 +42,15 @@ pub(super) fn is_identical(before: &ValueRef<'_>, after: &ValueRef<'_>) -> bool 
         (ValueRef::Int(before), ValueRef::Int(after)) => before == after,
         (ValueRef::Double(before), ValueRef::Double(after)) => before.to_bits() == after.to_bits(),
         (ValueRef::Single(before), ValueRef::Single(after)) => before.to_bits() == after.to_bits(),
-        (ValueRef::Decimal(before), ValueRef::Decimal(after)) | (ValueRef::Text(before), ValueRef::Text(after)) => {
-            before == after
-        }
+        (ValueRef::Decimal(before), ValueRef::Decimal(after)) => before == after,
+        (ValueRef::Text(before), ValueRef::Text(after)) => before == after,
         (ValueRef::List(before), ValueRef::List(after)) => {
-            before.len() == after.len() && before.iter().zip(after).all(|(before, after)| is_identical(before, after))
+            before.len() == after.len() && before.iter().zip(after.iter()).all(|(before, after)| is_identical(&before, &after))
         }
         (ValueRef::Object(before), ValueRef::Object(after)) => {
             same_type(*before, *after)
                 && before.additional() == after.additional()
-                && (0..after.declaration().properties.len())
-                    .all(|index| is_identical(&before.property(index), &after.property(index)))
+                && before.views().iter().zip(after.views()).all(|((_, before), (_, after))| is_identical(before, &after))
         }
         _ => false,
     }
@@ -68,11 +70,11 @@ fn same_type(before: &dyn DynStructured, after: &dyn DynStructured) -> bool {
 #[inline]
 fn changed_properties(before: &dyn DynStructured, after: &dyn DynStructured) -> Additional {
     let is_updatable = |property: &Property| property.writable() && !property.is_navigation();
-    let properties = after.declaration().properties.iter().enumerate().filter(|(_, property)| is_updatable(property));
+    let views = before.views().into_iter().zip(after.views());
+    let properties = after.declaration().properties.iter().zip(views).filter(|(property, _)| is_updatable(property));
     let mut changed: Additional = properties
-        .filter_map(|(index, property)| {
-            let value = changed_value(property, &before.property(index), &after.property(index))?;
-            Some((property.name.to_owned(), value))
+        .filter_map(|(property, ((_, before), (_, after)))| {
+            Some((property.name.to_owned(), changed_value(property, &before, &after)?))
         })
         .collect();
     changed.extend(changed_additional(before.additional(), after.additional()));

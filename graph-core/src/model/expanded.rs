@@ -8,7 +8,7 @@ use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
 use super::read_error::ReadError;
 use super::reader::ReadMode;
-use super::value_ref::ValueRef;
+use super::value_ref::{DynCollection, ValueRef};
 
 /// The related entities that `$expand` includes: the first page, the number of all entities and the link to the next page.
 ///
@@ -153,8 +153,7 @@ impl<T: PropertyValue> Codec<Self> for Expanded<T> {
         Self::default()
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        let elements = value.elements.iter().map(T::view).collect();
-        ValueRef::Page { elements, count: value.count, next_link: value.next_link.as_deref() }
+        ValueRef::Page(value)
     }
     fn is_same(a: &Self, b: &Self) -> bool {
         a.count == b.count && a.next_link == b.next_link && <Vec<T> as Codec<Vec<T>>>::is_same(&a.elements, &b.elements)
@@ -171,6 +170,21 @@ impl<T: PropertyValue> Codec<Self> for Expanded<T> {
         let count = count.map_err(|error| error.at_property(COUNT))?;
         let next_link = next_link.filter(|link| !link.is_null()).map(read_link).transpose()?;
         Ok(Self { elements, count, next_link })
+    }
+}
+
+impl<T: PropertyValue> DynCollection for Expanded<T> {
+    fn len(&self) -> usize {
+        self.elements.len()
+    }
+    fn element(&self, index: usize) -> ValueRef<'_> {
+        self.elements.get(index).map_or(ValueRef::Null, T::view)
+    }
+    fn count(&self) -> Option<u64> {
+        self.count
+    }
+    fn next_link(&self) -> Option<&str> {
+        self.next_link.as_deref()
     }
 }
 

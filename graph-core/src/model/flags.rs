@@ -1,6 +1,5 @@
 //! Sets of members of a flags enumeration.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -159,7 +158,7 @@ impl<E: FlagsEnum> Codec<Self> for Flags<E> {
         Self::new()
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        ValueRef::Text(Cow::Owned(value.to_string()))
+        ValueRef::printed(value)
     }
     fn is_same(a: &Self, b: &Self) -> bool {
         a.0.iter().map(E::name).eq(b.0.iter().map(E::name))

@@ -61,4 +61,4 @@ pub use read_error::{Problem, ReadError, RemovedEntity};
 pub use reader::{ReadMode, Reader};
 pub use structured::{GraphEntity, KeyedEntity, Structured};
 pub use untyped::Untyped;
-pub use value_ref::{DynStructured, ValueRef, View, Viewer};
+pub use value_ref::{DynCollection, DynStructured, TextRef, ValueRef, Viewer, Views};

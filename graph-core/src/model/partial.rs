@@ -18,7 +18,7 @@ use super::patch_value::PatchValue;
 use super::read_error::{Problem, ReadError};
 use super::reader::{ReadMode, read_object};
 use super::structured::Structured;
-use super::value_ref::Viewer;
+use super::value_ref::{Viewer, Views};
 use super::write::{WriteMode, object_json};
 
 /// A subset of the properties of a `T`. Each property is absent, null or a value.
@@ -102,18 +102,27 @@ impl<T: Structured> Partial<T> {
     /// set it to null.
     pub fn diff(before: &T, after: &T) -> Self {
         let mut patch = Self::default();
-        for (index, property) in T::DECLARATION.properties.iter().enumerate() {
-            // Most properties of two entities are equal, and this comparison knows their types.
-            let Some(value) = after.see(before, Viewer::of_changed(index)) else { continue };
-            if property.writable()
-                && !property.is_navigation()
-                && let Some(value) = changed_value(property, &before.property(index), &value)
-            {
-                patch.content.put(T::DECLARATION, index, value.into());
-            }
+        // Most properties of two entities are equal, and this comparison knows their types.
+        let changed = Viewer::changed(before, after);
+        if !changed.is_empty() {
+            patch.put_changes(&Viewer::all(before), &changed);
         }
         patch.content.set_additional(changed_additional(before.additional(), after.additional()));
         patch
+    }
+
+    /// Sets the properties whose values in `changed` differ from those in `before`, which has the values of all properties.
+    fn put_changes(&mut self, before: &Views<'_>, changed: &Views<'_>) {
+        for (index, after) in changed {
+            if let Some(property) = T::DECLARATION.properties.get(*index)
+                && property.writable()
+                && !property.is_navigation()
+                && let Some((_, before)) = before.get(*index)
+                && let Some(value) = changed_value(property, before, after)
+            {
+                self.content.put(T::DECLARATION, *index, value.into());
+            }
+        }
     }
 
     /// Returns the properties of `value` that a client may set and that are not null, without the key and without related entities.

@@ -1,7 +1,5 @@
 //! The property types that are built into Rust, and `Json` for any JSON value.
 
-use std::borrow::Cow;
-
 use super::descriptor::{Edm, PropertyType};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
@@ -165,7 +163,7 @@ impl Codec<Self> for String {
         Self::new()
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        ValueRef::Text(Cow::Borrowed(value))
+        ValueRef::text(value)
     }
     fn is_same(a: &Self, b: &Self) -> bool {
         a == b
@@ -189,7 +187,7 @@ impl Codec<Self> for Json {
         Self::Null
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        ValueRef::Json(Cow::Borrowed(value))
+        ValueRef::Json(value)
     }
     fn is_same(a: &Self, b: &Self) -> bool {
         a == b

@@ -9,7 +9,7 @@ use super::member::Member;
 use super::patch_value::PatchValue;
 use super::read_error::ReadError;
 use super::reader::{ReadMode, Reader};
-use super::value_ref::{ValueRef, View, Viewer};
+use super::value_ref::{ValueRef, Viewer};
 use super::write::patch_value;
 
 /// A type that a property of a Graph entity can have.
@@ -42,10 +42,10 @@ pub trait PropertyValue: Sized + 'static {
         <Self::Codec as Codec<Self>>::view(self)
     }
 
-    /// Borrows the value for a viewer of its struct. `other` is the same property of the struct to compare with.
+    /// Shows the value to a viewer of its struct. `other` is the same property of the struct to compare with.
     #[doc(hidden)]
-    fn show(&self, other: &Self, viewer: Viewer) -> View<'_> {
-        viewer.view(self, other)
+    fn show<'a>(&'a self, other: &Self, viewer: &mut Viewer<'a>) {
+        viewer.view(self, other);
     }
 
     /// Reads the value from JSON.
@@ -146,11 +146,14 @@ pub trait Codec<T> {
 // `Property`, `Reader` and `Viewer` are declared in `descriptor.rs`, `reader.rs` and `value_ref.rs`. These impls are here because they need this file's items: there,
 // the files would import each other.
 
-impl Viewer {
-    /// Borrows `value`. Returns `None` if this viewer compares and `other` certainly has the same JSON.
-    pub fn view<'a, T: PropertyValue>(self, value: &'a T, other: &T) -> View<'a> {
-        let is_left_out = self.compares && T::Codec::is_same(value, other);
-        (!is_left_out).then(|| value.view())
+impl<'a> Viewer<'a> {
+    /// Collects the value of the next property, unless this viewer compares and `other` certainly has the same JSON.
+    #[inline]
+    pub fn view<T: PropertyValue>(&mut self, value: &'a T, other: &T) {
+        if !(self.compares && T::Codec::is_same(value, other)) {
+            self.views.push((self.index, value.view()));
+        }
+        self.index += 1;
     }
 }
 

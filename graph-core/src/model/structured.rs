@@ -10,7 +10,7 @@ use super::partial::Partial;
 use super::property_value::{Codec, PropertyValue};
 use super::read_error::ReadError;
 use super::reader::{ReadMode, Reader, read_object};
-use super::value_ref::{DynStructured, ValueRef, View, Viewer};
+use super::value_ref::{DynStructured, ValueRef, Viewer, Views};
 
 /// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
 #[diagnostic::on_unimplemented(
@@ -27,14 +27,14 @@ pub trait Structured: PropertyValue {
     /// Creates a value from the properties in the reader, which records errors.
     fn read_from(reader: &mut Reader<'_>) -> Self;
 
-    /// Returns the property that the viewer selects, for writing and for comparing with `other`. A struct needs only this one method for
-    /// both.
+    /// Shows each property to the viewer, in the order of declaration, beside the same property of `other`. Writing and comparing share this
+    /// method, so that a struct needs only one.
     #[doc(hidden)]
-    fn see(&self, other: &Self, viewer: Viewer) -> View<'_>;
+    fn see<'a>(&'a self, other: &Self, viewer: &mut Viewer<'a>);
 
     /// Returns the value of the property at this index of [`StructuredType::properties`].
     fn property(&self, index: usize) -> ValueRef<'_> {
-        self.see(self, Viewer::of(index)).unwrap_or(ValueRef::Null)
+        Viewer::all(self).get(index).map_or(ValueRef::Null, |(_, value)| *value)
     }
 
     /// Returns the undeclared properties, if the type has a field for them.
@@ -95,6 +95,9 @@ impl<T: Structured> DynStructured for T {
     fn declaration(&self) -> &'static StructuredType {
         T::DECLARATION
     }
+    fn views(&self) -> Views<'_> {
+        Viewer::all(self)
+    }
     fn property(&self, index: usize) -> ValueRef<'_> {
         T::property(self, index)
     }
@@ -103,6 +106,24 @@ impl<T: Structured> DynStructured for T {
     }
     fn etag(&self) -> Option<&str> {
         T::etag(self)
+    }
+}
+
+impl<'a> Viewer<'a> {
+    /// Returns the values of all properties.
+    pub(super) fn all<T: Structured>(value: &'a T) -> Views<'a> {
+        let views = Vec::with_capacity(T::DECLARATION.properties.len());
+        let mut viewer = Self { compares: false, index: 0, views };
+        <T as Structured>::see(value, value, &mut viewer);
+        viewer.views
+    }
+
+    /// Returns the values in `after` of the properties that differ from those in `before`, and of the properties whose JSON has to show
+    /// whether they are equal, as with the decimals 1.0 and 1.00.
+    pub(super) fn changed<T: Structured>(before: &T, after: &'a T) -> Views<'a> {
+        let mut viewer = Self { compares: true, index: 0, views: Vec::new() };
+        <T as Structured>::see(after, before, &mut viewer);
+        viewer.views
     }
 }
 
@@ -120,8 +141,7 @@ impl<T: Structured> Codec<T> for Structure {
         ValueRef::Object(value)
     }
     fn is_same(a: &T, b: &T) -> bool {
-        a.additional() == b.additional()
-            && (0..T::DECLARATION.properties.len()).all(|index| T::see(b, a, Viewer::of_changed(index)).is_none())
+        a.additional() == b.additional() && Viewer::changed(a, b).is_empty()
     }
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError> {
         read_object(T::DECLARATION, json, mode, T::read_from)

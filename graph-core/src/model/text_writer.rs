@@ -2,7 +2,7 @@
 
 /// Appends a JSON string to JSON text.
 pub(super) fn write_text(text: &mut Vec<u8>, value: &str) -> Result<(), serde_json::Error> {
-    if !is_plain(value) {
+    if !is_plain(value.as_bytes()) {
         return serde_json::to_writer(text, value);
     }
     text.reserve(value.len() + 2);
@@ -13,9 +13,25 @@ pub(super) fn write_text(text: &mut Vec<u8>, value: &str) -> Result<(), serde_js
 }
 
 /// Returns `true` if JSON writes the text without an escape.
-fn is_plain(text: &str) -> bool {
-    // Without an early return, the compiler compares many bytes at once.
-    text.bytes().fold(true, |is_plain, byte| is_plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\'))
+fn is_plain(text: &[u8]) -> bool {
+    match text.last_chunk() {
+        // The last word overlaps the word before it, so no byte is compared alone.
+        Some(last) => is_plain_word(last) && text.as_chunks().0.iter().all(is_plain_word),
+        None => text.iter().all(|byte| *byte >= b' ' && *byte != b'"' && *byte != b'\\'),
+    }
+}
+
+/// Returns `true` if none of eight bytes is a control character, a quote or a backslash.
+///
+/// Compares the eight bytes at once: a byte that is less than another borrows from its highest bit, which was not set before.
+const fn is_plain_word(word: &[u8; 8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const fn less(word: u64, than: u8) -> u64 {
+        word.wrapping_sub(ONES * than as u64) & !word
+    }
+    let word = u64::from_ne_bytes(*word);
+    let (quote, backslash) = (word ^ (ONES * b'"' as u64), word ^ (ONES * b'\\' as u64));
+    (less(word, b' ') | less(quote, 1) | less(backslash, 1)) & (ONES * 0x80) == 0
 }
 
 #[cfg(test)]

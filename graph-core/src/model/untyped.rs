@@ -57,7 +57,7 @@ impl Codec<Self> for Untyped {
         Self(Json::Null)
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        ValueRef::Json(std::borrow::Cow::Borrowed(&value.0))
+        ValueRef::Json(&value.0)
     }
     #[inline]
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {

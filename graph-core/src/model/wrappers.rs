@@ -5,7 +5,7 @@ use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
 use super::read_error::ReadError;
 use super::reader::ReadMode;
-use super::value_ref::ValueRef;
+use super::value_ref::{DynCollection, ValueRef};
 
 /// A nullable value.
 impl<T: PropertyValue> PropertyValue for Option<T> {
@@ -50,7 +50,7 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
         Self::new()
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        ValueRef::List(value.iter().map(T::view).collect())
+        ValueRef::List(value)
     }
     fn is_same(a: &Self, b: &Self) -> bool {
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| T::Codec::is_same(a, b))
@@ -64,6 +64,15 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
             }
             other => Err(ReadError::wrong_kind("collection", &other)),
         }
+    }
+}
+
+impl<T: PropertyValue> DynCollection for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn element(&self, index: usize) -> ValueRef<'_> {
+        self.get(index).map_or(ValueRef::Null, T::view)
     }
 }
 

@@ -7,7 +7,7 @@ use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::patch_value::PatchValue;
 use super::text_writer::write_text;
-use super::value_ref::{DynStructured, ValueRef};
+use super::value_ref::{DynStructured, TextRef, ValueRef};
 
 /// Selects which properties of an object are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl WriteMode {
     fn omits_related(self, property: &Property, value: &ValueRef<'_>) -> bool {
         let is_empty = || match value {
             ValueRef::Null => true,
-            ValueRef::List(elements) | ValueRef::Page { elements, .. } => elements.is_empty(),
+            ValueRef::List(elements) | ValueRef::Page(elements) => elements.is_empty(),
             _ => false,
         };
         match self.related {
@@ -101,7 +101,7 @@ pub(super) fn patch_value(value: ValueRef<'_>) -> PatchValue {
     match value {
         ValueRef::Int(number) => PatchValue::Integer(number),
         ValueRef::Double(number) if number.is_finite() => PatchValue::Double(number),
-        ValueRef::Text(text) => PatchValue::Text(text.into_owned()),
+        ValueRef::Text(text) => PatchValue::Text(text.to_str().into_owned()),
         value => value_json(&value, WriteMode::PATCH).into(),
     }
 }
@@ -115,12 +115,12 @@ pub(crate) fn value_json(value: &ValueRef<'_>, mode: WriteMode) -> Json {
         ValueRef::Double(value) => float_json(*value),
         ValueRef::Single(value) => single_json(*value),
         ValueRef::Decimal(digits) => decimal_json(digits),
-        ValueRef::Text(text) => Json::String(text.clone().into_owned()),
-        ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
-            elements.iter().map(|element| value_json(element, mode.of_elements())).collect()
+        ValueRef::Text(text) => Json::String(text.to_str().into_owned()),
+        ValueRef::List(elements) | ValueRef::Page(elements) => {
+            elements.iter().map(|element| value_json(&element, mode.of_elements())).collect()
         }
         ValueRef::Object(object) => Json::Object(object_json(*object, mode)),
-        ValueRef::Json(json) => json.clone().into_owned(),
+        ValueRef::Json(json) => (*json).clone(),
     }
 }
 
@@ -131,13 +131,13 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
     if declared.tag == TagPolicy::Always {
         members.insert("@odata.type".into(), tag_json(declared));
     }
-    for (index, property) in declared.properties.iter().enumerate() {
-        match object.property(index) {
+    for (property, (_, value)) in declared.properties.iter().zip(object.views()) {
+        match value {
             ValueRef::Null if !mode.nulls || !property.ty.nullable || mode.omits_null(property) || property.annotation => {}
             _ if property.read_only && !mode.read_only || property.annotation && mode.annotations == Written::None => {}
             value if mode.omits_related(property, &value) => {}
             value => {
-                if mode.annotations == Written::All && matches!(value, ValueRef::Page { .. }) {
+                if mode.annotations == Written::All && matches!(value, ValueRef::Page(_)) {
                     members.extend(page_annotations(property.name, &value));
                 }
                 members.insert(property.name.into(), value_json(&value, mode));
@@ -153,7 +153,7 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
 /// `name@odata.nextLink`.
 fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (String, Json)> {
     let (count, next_link) = match value {
-        ValueRef::Page { count, next_link, .. } => (count.map(Json::from), next_link.map(Json::from)),
+        ValueRef::Page(page) => (page.count().map(Json::from), page.next_link().map(Json::from)),
         _ => (None, None),
     };
     let members = [(COUNT, count), (NEXT_LINK, next_link)];
@@ -216,10 +216,11 @@ impl Serialize for ValueRef<'_> {
             ValueRef::Single(value) if value.is_finite() => serializer.serialize_f32(*value),
             ValueRef::Single(value) => serializer.serialize_str(special_float_text(f64::from(*value))),
             ValueRef::Decimal(digits) => decimal_json(digits).serialize(serializer),
-            ValueRef::Text(text) => serializer.serialize_str(text),
-            ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
+            ValueRef::Text(TextRef::Borrowed(text)) => serializer.serialize_str(text),
+            ValueRef::Text(TextRef::Printed(value)) => serializer.collect_str(value),
+            ValueRef::List(elements) | ValueRef::Page(elements) => {
                 let mut seq = serializer.serialize_seq(Some(elements.len()))?;
-                elements.iter().try_for_each(|element| seq.serialize_element(element))?;
+                elements.iter().try_for_each(|element| seq.serialize_element(&element))?;
                 seq.end()
             }
             ValueRef::Object(object) => serialize_structured(*object, serializer),
@@ -238,17 +239,22 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
     if declared.tag == TagPolicy::Always {
         map.serialize_entry("@odata.type", &Tag(declared.name))?;
     }
-    for (index, property) in declared.properties.iter().enumerate() {
-        match object.property(index) {
-            ValueRef::Null => {}
-            _ if property.annotation => {}
-            value => {
-                if let ValueRef::Page { .. } = &value {
-                    page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
-                }
-                map.serialize_entry(property.name, &value)?;
-            }
+    for (property, (_, value)) in declared.properties.iter().zip(object.views()) {
+        if matches!(value, ValueRef::Null) || property.annotation {
+            continue;
         }
+        if let ValueRef::Page(_) = &value {
+            page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
+        }
+        map.serialize_key(property.name)?;
+        // Most values have one of these forms, and are written without a second call.
+        match value {
+            ValueRef::Bool(true) => map.serialize_value(&true),
+            ValueRef::Bool(false) => map.serialize_value(&false),
+            ValueRef::Int(value) => map.serialize_value(&value),
+            ValueRef::Text(TextRef::Borrowed(text)) => map.serialize_value(text),
+            value => map.serialize_value(&value),
+        }?;
     }
     for (name, value) in undeclared(object, declared, Written::None) {
         map.serialize_entry(name, value)?;

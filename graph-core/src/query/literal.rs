@@ -74,18 +74,18 @@ fn write(edm: Edm, value: ValueRef<'_>) -> String {
         ValueRef::Bool(value) => value.to_string(),
         ValueRef::Int(value) => value.to_string(),
         ValueRef::Double(_) | ValueRef::Single(_) => float_text(&value),
-        ValueRef::Decimal(digits) => digits.into_owned(),
+        ValueRef::Decimal(digits) => digits.to_owned(),
         ValueRef::Text(text) => match edm {
-            Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid => text.into_owned(),
+            Edm::DateTimeOffset | Edm::Date | Edm::TimeOfDay | Edm::Guid => text.to_str().into_owned(),
             Edm::Duration => format!("duration'{text}'"),
             // `binaryValue` in the ABNF is base64url.
-            Edm::Binary => format!("binary'{}'", text.replace('+', "-").replace('/', "_")),
+            Edm::Binary => format!("binary'{}'", text.to_str().replace('+', "-").replace('/', "_")),
             // A set without flags: a literal names at least one member, or has the number of the members.
-            Edm::Enum(_) if text.is_empty() => quoted("0"),
-            _ => quoted(&text),
+            Edm::Enum(_) if text.to_str().is_empty() => quoted("0"),
+            _ => quoted(&text.to_str()),
         },
-        ValueRef::List(elements) | ValueRef::Page { elements, .. } => {
-            let elements: Vec<String> = elements.into_iter().map(|element| write(edm, element)).collect();
+        ValueRef::List(elements) | ValueRef::Page(elements) => {
+            let elements: Vec<String> = elements.iter().map(|element| write(edm, element)).collect();
             format!("({})", elements.join(","))
         }
         ValueRef::Object(_) | ValueRef::Json(_) => serde_json::to_string(&value).unwrap_or_default(),

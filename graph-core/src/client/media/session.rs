@@ -1,6 +1,5 @@
 //! The state of an upload session.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use graph_macros::GraphComplex;
@@ -100,7 +99,7 @@ impl Codec<Self> for UploadUrl {
         Self::from("")
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        ValueRef::Text(Cow::Borrowed(value.reveal()))
+        ValueRef::text(value.reveal())
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match json {

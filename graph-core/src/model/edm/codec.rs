@@ -40,7 +40,7 @@ macro_rules! text_values {
             }
             #[inline]
             fn view(value: &Self) -> ValueRef<'_> {
-                ValueRef::Text(Cow::Owned(value.to_string()))
+                ValueRef::printed(value)
             }
             fn is_same(a: &Self, b: &Self) -> bool {
                 a == b

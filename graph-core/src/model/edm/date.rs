@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
-use super::text::{Cursor, LONGEST, push_two_digits};
+use super::text::{Cursor, Text};
 
 /// An `Edm.Date`: a calendar day without a time or an offset.
 ///
@@ -35,29 +35,29 @@ impl From<Date> for time::Date {
 impl fmt::Display for Date {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(LONGEST);
+        let mut text = Text::new();
         push_date(&mut text, self.0);
-        f.write_str(&text)
+        f.write_str(text.as_str())
     }
 }
 
 #[inline]
-pub(super) fn push_date(text: &mut String, date: time::Date) {
+pub(super) fn push_date(text: &mut Text, date: time::Date) {
     let (year, month, day) = date.to_calendar_date();
     if year < 0 {
-        text.push('-');
+        text.push(b'-');
     }
     match year.unsigned_abs() {
         year @ ..10_000 => {
-            push_two_digits(text, year / 100);
-            push_two_digits(text, year % 100);
+            text.push_two_digits(year / 100);
+            text.push_two_digits(year % 100);
         }
-        year => text.push_str(&year.to_string()),
+        year => text.push_number(year),
     }
-    text.push('-');
-    push_two_digits(text, u8::from(month));
-    text.push('-');
-    push_two_digits(text, day);
+    text.push(b'-');
+    text.push_two_digits(u8::from(month));
+    text.push(b'-');
+    text.push_two_digits(day);
 }
 
 impl FromStr for Date {

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use super::date::{date, push_date};
 use super::parse_error::ParseValueError;
-use super::text::{Cursor, LONGEST, push_two_digits};
+use super::text::{Cursor, Text};
 use super::time_of_day::{clock, push_clock};
 
 /// An `Edm.DateTimeOffset`: a date and time at an offset from UTC. The offset is kept.
@@ -88,21 +88,21 @@ impl Hash for DateTimeOffset {
 impl fmt::Display for DateTimeOffset {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(LONGEST);
+        let mut text = Text::new();
         push_date(&mut text, self.0.date());
-        text.push('T');
+        text.push(b'T');
         push_clock(&mut text, self.0.time(), 0);
         let offset = self.0.offset();
         if offset.is_utc() {
-            text.push('Z');
+            text.push(b'Z');
         } else {
             let (hours, minutes, _) = offset.as_hms();
-            text.push(if offset.is_negative() { '-' } else { '+' });
-            push_two_digits(&mut text, hours.unsigned_abs());
-            text.push(':');
-            push_two_digits(&mut text, minutes.unsigned_abs());
+            text.push(if offset.is_negative() { b'-' } else { b'+' });
+            text.push_two_digits(hours.unsigned_abs());
+            text.push(b':');
+            text.push_two_digits(minutes.unsigned_abs());
         }
-        f.write_str(&text)
+        f.write_str(text.as_str())
     }
 }
 

@@ -160,7 +160,7 @@ impl Codec<Self> for Decimal {
         Self::default()
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        ValueRef::Decimal(value.as_str().into())
+        ValueRef::Decimal(value.as_str())
     }
     fn is_same(a: &Self, b: &Self) -> bool {
         a.as_str() == b.as_str()

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
-use super::text::{Cursor, push_fraction};
+use super::text::{Cursor, Text};
 
 const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
@@ -79,9 +79,9 @@ impl fmt::Display for Duration {
             write!(f, "{minutes}M")?;
         }
         if seconds > 0 || nanoseconds > 0 || total.is_zero() {
-            let mut text = seconds.to_string();
-            push_fraction(&mut text, nanoseconds, 0);
-            write!(f, "{text}S")?;
+            let mut fraction = Text::new();
+            fraction.push_fraction(nanoseconds, 0);
+            write!(f, "{seconds}{}S", fraction.as_str())?;
         }
         Ok(())
     }

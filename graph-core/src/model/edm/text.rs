@@ -3,7 +3,7 @@
 use super::parse_error::ParseValueError;
 
 /// The length in bytes of the longest text of a date and time with a four-digit year.
-pub(super) const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();
+const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();
 
 /// The unparsed rest of the text of a date, time or duration. A method returns `None` or `false` if the text does not match.
 pub(super) struct Cursor<'a>(&'a str);
@@ -71,28 +71,60 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Writes a fraction of a second: a point and as few digits as possible, but at least `at_least` digits. Writes nothing if the fraction is
-/// zero and `at_least` is 0.
-pub(super) fn push_fraction(text: &mut String, nanoseconds: u32, at_least: usize) {
-    if nanoseconds == 0 && at_least == 0 {
-        return;
-    }
-    text.push('.');
-    let (mut rest, mut written) = (nanoseconds, 0);
-    while rest > 0 || written < at_least {
-        push_digit(text, rest / 100_000_000);
-        (rest, written) = (rest % 100_000_000 * 10, written + 1);
-    }
+/// The text of a date or time while it is written. It is on the stack, so writing a date allocates nothing.
+pub(super) struct Text {
+    bytes: [u8; LONGEST + 4],
+    len: usize,
 }
 
-/// Writes a number less than 100 with two digits.
-pub(super) fn push_two_digits(text: &mut String, number: impl Into<u32>) {
-    let number = number.into();
-    push_digit(text, number / 10);
-    push_digit(text, number % 10);
-}
+impl Text {
+    pub(super) const fn new() -> Self {
+        Self { bytes: [0; LONGEST + 4], len: 0 }
+    }
 
-/// Writes one digit. `{:02}` would cost ten times as much, and a date has many digits.
-fn push_digit(text: &mut String, digit: u32) {
-    text.push(char::from_digit(digit, 10).unwrap_or('0'));
+    pub(super) fn as_str(&self) -> &str {
+        self.bytes.get(..self.len).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+    }
+
+    /// Writes an ASCII character.
+    pub(super) fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.len) {
+            *place = byte;
+            self.len += 1;
+        }
+    }
+
+    /// Writes one digit. `{:02}` would cost ten times as much, and a date has many digits.
+    fn push_digit(&mut self, digit: u32) {
+        self.push(b'0' + (digit % 10) as u8);
+    }
+
+    /// Writes a number less than 100 with two digits.
+    pub(super) fn push_two_digits(&mut self, number: impl Into<u32>) {
+        let number = number.into();
+        self.push_digit(number / 10);
+        self.push_digit(number);
+    }
+
+    /// Writes a number with at least one digit.
+    pub(super) fn push_number(&mut self, number: u32) {
+        if number >= 10 {
+            self.push_number(number / 10);
+        }
+        self.push_digit(number);
+    }
+
+    /// Writes a fraction of a second: a point and as few digits as possible, but at least `at_least` digits. Writes nothing if the fraction
+    /// is zero and `at_least` is 0.
+    pub(super) fn push_fraction(&mut self, nanoseconds: u32, at_least: usize) {
+        if nanoseconds == 0 && at_least == 0 {
+            return;
+        }
+        self.push(b'.');
+        let (mut rest, mut written) = (nanoseconds, 0);
+        while rest > 0 || written < at_least {
+            self.push_digit(rest / 100_000_000);
+            (rest, written) = (rest % 100_000_000 * 10, written + 1);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
-use super::text::{Cursor, LONGEST, push_fraction, push_two_digits};
+use super::text::{Cursor, Text};
 
 /// An `Edm.TimeOfDay`: a clock time from 00:00 up to, but not including, 24:00, without a date or an offset.
 ///
@@ -35,9 +35,9 @@ impl From<TimeOfDay> for time::Time {
 impl fmt::Display for TimeOfDay {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::with_capacity(LONGEST);
+        let mut text = Text::new();
         push_clock(&mut text, self.0, 7);
-        f.write_str(&text)
+        f.write_str(text.as_str())
     }
 }
 
@@ -50,14 +50,14 @@ impl FromStr for TimeOfDay {
 }
 
 #[inline]
-pub(super) fn push_clock(text: &mut String, time: time::Time, digits: usize) {
+pub(super) fn push_clock(text: &mut Text, time: time::Time, digits: usize) {
     let (hour, minute, second, nanosecond) = time.as_hms_nano();
-    push_two_digits(text, hour);
-    text.push(':');
-    push_two_digits(text, minute);
-    text.push(':');
-    push_two_digits(text, second);
-    push_fraction(text, nanosecond, digits);
+    text.push_two_digits(hour);
+    text.push(b':');
+    text.push_two_digits(minute);
+    text.push(b':');
+    text.push_two_digits(second);
+    text.push_fraction(nanosecond, digits);
 }
 
 pub(super) fn clock(text: &mut Cursor<'_>) -> Option<time::Time> {

@@ -62,11 +62,8 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
             fn read_from(__reader: &mut #core::model::Reader<'_>) -> Self {
                 #read
             }
-            fn see(&self, __o: &Self, __v: #core::Viewer) -> #core::View<'_> {
-                match __v.index {
-                    #views
-                    _ => ::core::option::Option::None,
-                }
+            fn see<'__a>(&'__a self, __o: &Self, __v: &mut #core::Viewer<'__a>) {
+                #views
             }
             #extras
         }
@@ -226,12 +223,12 @@ fn read(structure: &Structure<'_>) -> TokenStream {
 
 fn views(structure: &Structure<'_>) -> TokenStream {
     let core = &structure.core;
-    let views = structure.properties().enumerate().map(|(index, (field, _))| {
-        let (index, ident, ty) = (Literal::usize_unsuffixed(index), field.ident, &field.ty);
+    let views = structure.properties().map(|(field, _)| {
+        let (ident, ty) = (field.ident, &field.ty);
         if ty.is_builtin() {
-            emit!(#index => __v.view(&self.#ident, &__o.#ident),)
+            emit!(__v.view(&self.#ident, &__o.#ident);)
         } else {
-            emit!(#index => <#ty as #core::PropertyValue>::show(&self.#ident, &__o.#ident, __v),)
+            emit!(<#ty as #core::PropertyValue>::show(&self.#ident, &__o.#ident, __v);)
         }
     });
     join(views)
