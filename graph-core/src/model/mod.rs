@@ -20,6 +20,7 @@ pub(crate) mod json_text;
 pub(crate) mod member;
 pub(crate) mod merge;
 pub(crate) mod number;
+mod object_text;
 pub(crate) mod operation;
 pub(crate) mod partial;
 mod patch_content;
