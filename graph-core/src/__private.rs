@@ -74,7 +74,6 @@ macro_rules! __keyed {
 use serde::de::Error as _;
 
 use crate::model::descriptor::{Edm, PropertyType, equal, matches_tag};
-use crate::model::duplicate_keys::unique_keys;
 use crate::model::enumeration::GraphEnum;
 use crate::model::into_property::{IntoProperty, PropertyChange};
 use crate::model::json::Json;
@@ -84,6 +83,7 @@ use crate::model::path::{ApiVersion, Collection, GraphPaths, Path, PathMarker, P
 use crate::model::property_value::{Codec as _, PropertyValue};
 use crate::model::reader::ReadMode;
 use crate::model::structured::Structured;
+use crate::model::text_or_tree::read_complete;
 
 /// Sets a property in a patch: the body of the generated setters. `index` is the property's index in the declaration of `T`. The compiler
 /// infers the property's type `V` from `value`.
@@ -114,7 +114,7 @@ pub fn set_additional<T: Structured>(patch: Partial<T>, name: &str, value: impl 
 
 /// Deserializes a struct, or an enum whose variants are subtypes: the body of the generated `Deserialize` impl.
 pub fn deserialize<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(unique_keys(deserializer)?, ReadMode::Full).map_err(D::Error::custom)
+    read_complete(deserializer)
 }
 
 /// Serializes an enum whose variants are subtypes: the body of the generated `Serialize` impl.

@@ -3,7 +3,7 @@
 
 use super::descriptor::StructuredType;
 use super::json::{Additional, Json};
-use super::member::Member;
+use super::raw_json::RawJson;
 use super::read_error::{Problem, ReadError, RemovedEntity};
 
 /// The keys of the JSON object that represents a page: `page_json` writes the object, and the codec of `Expanded` reads it.
@@ -69,6 +69,18 @@ impl Annotations {
         }
     }
 
+    /// As [`note`](Self::note), but of a member in a text. Returns `None` if the value is malformed or shows that the entity was removed.
+    pub(super) fn note_raw(&mut self, declared: &StructuredType, name: &str, value: RawJson<'_>, is_kept: bool) -> Option<()> {
+        let Some((of, term)) = name.split_once('@') else { return Some(()) };
+        match (of, without_prefix(term), value) {
+            ("", "context", RawJson::Text(context)) if !context.ends_with(DELETED) => return Some(()),
+            ("", "context" | "removed", _) | (_, "count" | "nextLink", _) => {}
+            _ => return Some(()),
+        }
+        self.note(declared, name, &value.json()?, is_kept);
+        self.removed.is_none().then_some(())
+    }
+
     /// Notes a member of a removed entity in the format of OData 4.0, which has `id` and `reason` instead of properties.
     fn note_removed(&mut self, name: &str, value: &Json) {
         match (&mut self.removed, name) {
@@ -107,9 +119,9 @@ impl Annotations {
 
     /// Fails if the annotations say that the entity was removed. The error contains the entity's id and the reason of the removal, which
     /// come from the annotations or from `values` (the values of the declared properties).
-    pub(super) fn check_removed(&self, declared: &StructuredType, values: &[Option<Member>]) -> Result<(), ReadError> {
+    pub(super) fn check_removed(&self, declared: &StructuredType, values: &[Option<Json>]) -> Result<(), ReadError> {
         let Some(removed) = &self.removed else { return Ok(()) };
-        let value = |index: usize| values.get(index)?.clone().map(Member::into_json);
+        let value = |index: usize| values.get(index)?.clone();
         let key = declared.properties.iter().position(|property| property.key).and_then(value);
         let declared_as = |name| declared.position(name, 0).and_then(value);
         let id = key.or_else(|| declared_as("id")).or_else(|| removed.id.clone());
@@ -156,9 +168,12 @@ fn is_removal(value: &Json) -> bool {
     !matches!(value, Json::Null | Json::Bool(false))
 }
 
+/// The end of the `@odata.context` of a removed entity in the format of OData 4.0.
+const DELETED: &str = "/$deletedEntity";
+
 /// Returns `true` if the value of `@odata.context` marks a removed entity in the format of OData 4.0: it ends in `/$deletedEntity`.
 fn is_deleted_context(context: &Json) -> bool {
-    context.as_str().is_some_and(|context| context.ends_with("/$deletedEntity"))
+    context.as_str().is_some_and(|context| context.ends_with(DELETED))
 }
 
 fn removed_error(id: Option<&Json>, reason: Option<&Json>) -> ReadError {

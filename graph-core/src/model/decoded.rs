@@ -4,10 +4,11 @@ use std::error::Error;
 use std::fmt;
 
 use super::descriptor::StructuredType;
-use super::duplicate_keys::{parse, read_members};
+use super::duplicate_keys::parse;
 use super::json::Json;
 use super::read_error::ReadError;
-use super::reader::{ReadMode, Reader};
+use super::reader::{ReadMode, Reader, read_object};
+use super::text_reader::read_text;
 
 /// A value decoded from a response, with the object's `@odata.etag` if there is one.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,36 +25,18 @@ impl<T> Decoded<T> {
         Ok(Self { value: read(json)?, etag })
     }
 
-    /// Decodes an entity or complex value from the text of a response body without building a JSON tree. A tree would cost twice as much,
-    /// because it hashes each key.
+    /// Decodes an entity or complex value from the text of a response body without building a JSON tree, which
+    /// would cost several times as much. Reads an unusual or malformed text through a tree, which finds the error.
     pub(super) fn read_structure(
         declared: &'static StructuredType,
         text: &[u8],
-        read: impl FnOnce(&mut Reader<'_>) -> T,
+        read: impl Fn(&mut Reader<'_>) -> T,
     ) -> Result<Self, TextError> {
-        let mut reader = open(declared, text)?;
-        let etag = reader.etag.as_ref().and_then(Json::as_str).map(str::to_owned);
-        let value = read(&mut reader);
-        Ok(Self { value: reader.finish(value)?, etag })
-    }
-}
-
-/// Returns a [`Reader`] with the properties of the JSON object in `text`, which must be complete.
-fn open<'a>(declared: &'static StructuredType, text: &'a [u8]) -> Result<Reader<'a>, TextError> {
-    // The whole text is checked to be UTF-8 once; serde_json would otherwise check each string.
-    let object = str::from_utf8(text).ok().filter(|text| text.trim_ascii_start().starts_with('{'));
-    let Some(object) = object else {
-        return Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?);
-    };
-    let mut reader = Reader::empty(declared, ReadMode::Full);
-    match read_members(object, &mut reader) {
-        Ok(tag) => {
-            reader.check(tag)?;
-            Ok(reader)
+        // The whole text is checked to be UTF-8 once.
+        if let Some((value, etag)) = str::from_utf8(text).ok().and_then(|text| read_text(declared, text, &read)) {
+            return Ok(Self { value, etag });
         }
-        // `read_members` fails, for example, if the value of a numeric property is not a number of the property's type. Its error does not
-        // name the property, so read the object again through a tree. That also accepts a number that is written as text.
-        Err(_) => Ok(Reader::open(declared, parse(text)?, ReadMode::Full)?),
+        Self::read(text, |json| read_object(declared, json, ReadMode::Full, read))
     }
 }
 

@@ -1,22 +1,15 @@
 //! Parses JSON and refuses an object that has the same key twice.
-//!
-//! There are two parsers, and both refuse the same texts: [`unique_keys`] builds a JSON tree, [`read_members`] stores the value of each
-//! property in a [`Reader`].
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::map::Entry;
 
-use super::descriptor::{Edm, PropertyType};
 use super::json::{Additional, Json};
-use super::member::Member;
 use super::number::TOKEN;
 use super::read_error::{Problem, ReadError};
-use super::reader::Reader;
 
 /// Returns the error for a JSON key that appears twice in an object.
 pub(crate) fn duplicate<E: serde::de::Error>(name: &str) -> E {
@@ -41,128 +34,9 @@ pub(crate) fn parse_any(text: &[u8]) -> Result<Json, serde_json::Error> {
     Ok(json)
 }
 
-/// Parses the text of one JSON object and stores the value of each property in `reader`. Returns the value of `@odata.type`.
-///
-/// # Errors
-/// Fails if the text is not valid JSON, if an object in it has the same key twice, or if the value of a numeric property is not a number of
-/// the property's type. In the last case, [`parse`] can still read the text.
-pub(super) fn read_members(text: &str, reader: &mut Reader<'_>) -> Result<Option<Json>, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tag = deserializer.deserialize_map(Members(reader))?;
-    deserializer.end()?;
-    Ok(tag)
-}
-
 /// Reads any JSON value into a tree. Refuses an object that has the same key twice.
 pub(crate) fn unique_keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-    Tree { has_unique_keys: true }.deserialize(deserializer)
-}
-
-/// A serde visitor that stores the value of each property of a JSON object in a reader.
-struct Members<'r, 'a>(&'r mut Reader<'a>);
-
-impl<'de> Visitor<'de> for Members<'_, '_> {
-    /// The value of the key `@odata.type`, if the object has it.
-    type Value = Option<Json>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self(reader) = self;
-        let mut tag = None;
-        let mut others = HashSet::new();
-        let mut next = 0;
-        while let Some(Key(name)) = map.next_key()? {
-            let index = reader.declared.member_position(&name, next);
-            let declared = index.and_then(|index| reader.declared.properties.get(index));
-            if let Some((index, property)) = index.zip(declared) {
-                next = index + 1;
-                if reader.values.get(index).is_some_and(Option::is_some) {
-                    return Err(duplicate(&name));
-                }
-                reader.put(index, map.next_value_seed(Expected(&property.ty))?);
-                continue;
-            }
-            let slot = match &*name {
-                "@odata.type" => Some(&mut tag),
-                "@odata.etag" => Some(&mut reader.etag),
-                _ => None,
-            };
-            let is_duplicate = match &slot {
-                Some(slot) => slot.is_some(),
-                None => others.contains(&name),
-            };
-            if is_duplicate {
-                return Err(duplicate(&name));
-            }
-            let value = map.next_value_seed(Tree { has_unique_keys: true })?;
-            match slot {
-                Some(slot) => *slot = Some(value),
-                None => {
-                    reader.keep(&name, value);
-                    others.insert(name);
-                }
-            }
-        }
-        Ok(tag)
-    }
-}
-
-/// A visitor that reads the value of a property. Numbers of numeric types are read without an allocation.
-///
-/// If the value of a numeric property is a number of another type, or text, the visitor fails with an error that does not name the
-/// property. The caller then reads the object again, through a tree.
-struct Expected<'t>(&'t PropertyType);
-
-impl<'de> DeserializeSeed<'de> for Expected<'_> {
-    type Value = Member;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
-        match self.0 {
-            PropertyType { collection: false, edm: Edm::Byte | Edm::Int16 | Edm::Int32 | Edm::Int64, .. } => {
-                deserializer.deserialize_option(Number { whole: true })
-            }
-            PropertyType { collection: false, edm: Edm::Single | Edm::Double, .. } => {
-                deserializer.deserialize_option(Number { whole: false })
-            }
-            _ => Tree { has_unique_keys: true }.deserialize(deserializer).map(Member::Json),
-        }
-    }
-}
-
-/// A visitor that reads a number or null.
-struct Number {
-    /// Whether the number must be an integer.
-    whole: bool,
-}
-
-impl<'de> Visitor<'de> for Number {
-    type Value = Member;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.whole { "an integer" } else { "a number" })
-    }
-    fn visit_none<E>(self) -> Result<Member, E> {
-        Ok(Member::Json(Json::Null))
-    }
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
-        if self.whole { deserializer.deserialize_i64(self) } else { deserializer.deserialize_f64(self) }
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<Member, E> {
-        Ok(Member::Integer(value))
-    }
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Member, E> {
-        match i64::try_from(value) {
-            Ok(value) => Ok(Member::Integer(value)),
-            Err(_) if self.whole => Err(E::invalid_value(Unexpected::Unsigned(value), &self)),
-            Err(_) => Ok(Member::Double(value as f64)),
-        }
-    }
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Member, E> {
-        if self.whole { Err(E::invalid_value(Unexpected::Float(value), &self)) } else { Ok(Member::Double(value)) }
-    }
+    Tree::UNIQUE_KEYS.deserialize(deserializer)
 }
 
 /// The key of a JSON object's member. It is borrowed from the text if it contains no escape.
@@ -185,6 +59,9 @@ impl<'de> Deserialize<'de> for Key<'de> {
             fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
                 Ok(Key(Cow::Owned(name.to_owned())))
             }
+            fn visit_string<E>(self, name: String) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(name)))
+            }
         }
 
         deserializer.deserialize_str(Text)
@@ -193,7 +70,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
 
 /// A seed and visitor that reads any JSON value into a tree.
 #[derive(Clone, Copy)]
-struct Tree {
+pub(super) struct Tree {
     /// Whether to refuse an object that has the same key twice.
     has_unique_keys: bool,
 }
@@ -252,9 +129,18 @@ impl<'de> Visitor<'de> for Tree {
         Ok(Json::Array(elements))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+        self.object(map.next_key()?, map)
+    }
+}
+
+impl Tree {
+    pub(super) const UNIQUE_KEYS: Self = Self { has_unique_keys: true };
+
+    /// Reads an object whose first key was read already; `key` is `None` if the object is empty.
+    pub(super) fn object<'de, A: MapAccess<'de>>(self, mut key: Option<Key<'de>>, mut map: A) -> Result<Json, A::Error> {
         let mut members = Additional::new();
         let mut may_be_number = false;
-        while let Some(Key(name)) = map.next_key()? {
+        while let Some(Key(name)) = key {
             may_be_number |= name == TOKEN;
             match members.entry(name) {
                 Entry::Vacant(slot) => {
@@ -265,6 +151,7 @@ impl<'de> Visitor<'de> for Tree {
                     first.insert(map.next_value_seed(self)?);
                 }
             }
+            key = map.next_key()?;
         }
         Ok(if may_be_number { number_or_object(members) } else { Json::Object(members) })
     }

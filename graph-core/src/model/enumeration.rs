@@ -3,6 +3,7 @@
 use super::descriptor::{EnumType, PropertyType};
 use super::json::Json;
 use super::property_value::Codec;
+use super::raw_json::RawJson;
 use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
@@ -52,6 +53,12 @@ impl<E: GraphEnum> Codec<E> for Enumeration {
         match &json {
             Json::String(name) => Ok(E::from_name(name)),
             other => Err(ReadError::wrong_kind("an enumeration member", other)),
+        }
+    }
+    fn read_raw(value: RawJson<'_>) -> Option<E> {
+        match value {
+            RawJson::Text(name) => Some(E::from_name(name)),
+            other => <Self as Codec<E>>::read(other.json()?, ReadMode::Full).ok(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::annotations::{COUNT, NEXT_LINK, VALUE};
 use super::descriptor::PropertyType;
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
+use super::raw_json::RawJson;
 use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::{DynCollection, ValueRef};
@@ -170,6 +171,9 @@ impl<T: PropertyValue> Codec<Self> for Expanded<T> {
         let count = count.map_err(|error| error.at_property(COUNT))?;
         let next_link = next_link.filter(|link| !link.is_null()).map(read_link).transpose()?;
         Ok(Self { elements, count, next_link })
+    }
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        <Vec<T> as Codec<Vec<T>>>::read_raw(value).map(Self::from)
     }
 }
 

@@ -11,6 +11,7 @@ use super::descriptor::{Edm, PropertyType};
 use super::enumeration::FlagsEnum;
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
+use super::raw_json::RawJson;
 use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
@@ -36,6 +37,14 @@ impl<E: FlagsEnum> Flags<E> {
     /// Creates a set without members.
     pub fn new() -> Self {
         Self(Vec::new())
+    }
+
+    /// Returns the set of the members with these names, which are separated by commas.
+    fn of_names(names: &str) -> Self {
+        // A hash set, since the service decides how many names there are: comparing each name with all earlier ones would be quadratic.
+        let mut seen = HashSet::new();
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty() && seen.insert(*name));
+        Self(names.map(E::from_name).collect())
     }
 
     /// Returns `true` if the set contains the member.
@@ -165,14 +174,14 @@ impl<E: FlagsEnum> Codec<Self> for Flags<E> {
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         match &json {
-            Json::String(names) => {
-                // A hash set, since the service decides how many names there are: comparing each name with all earlier ones would be
-                // quadratic.
-                let mut seen = HashSet::new();
-                let names = names.split(',').map(str::trim).filter(|name| !name.is_empty() && seen.insert(*name));
-                Ok(Self(names.map(E::from_name).collect()))
-            }
+            Json::String(names) => Ok(Self::of_names(names)),
             other => Err(ReadError::wrong_kind("enumeration members", other)),
+        }
+    }
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        match value {
+            RawJson::Text(names) => Some(Self::of_names(names)),
+            other => <Self as Codec<Self>>::read(other.json()?, ReadMode::Full).ok(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::memchr2;
 use serde::de::IgnoredAny;
 
 use super::duplicate_keys::Key;
@@ -133,17 +134,22 @@ impl<'a> Cutter<'a> {
     /// Cuts a string, which starts at the current byte.
     fn string(&mut self) -> Option<()> {
         (*self.text.get(self.at)? == b'"').then_some(())?;
-        self.at += 1;
-        loop {
-            let rest = self.text.get(self.at..)?;
-            let special = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-            self.at += special + 1;
-            if rest.get(special) == Some(&b'"') {
-                return Some(());
-            }
-            // The byte after a backslash never ends the string.
-            self.at += 1;
+        self.at = string_end(self.text, self.at + 1)?;
+        Some(())
+    }
+}
+
+/// Returns the index after the end of a string in `text`; `start` is the index after its opening quote. Accepts a malformed string, so that
+/// it does not hide the other parts of the text.
+pub(super) fn string_end(text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    loop {
+        at += memchr2(b'"', b'\\', text.get(at..)?)?;
+        if text.get(at) == Some(&b'"') {
+            return Some(at + 1);
         }
+        // The byte after a backslash never ends the string.
+        at += 2;
     }
 }
 

@@ -3,6 +3,7 @@
 use super::descriptor::{Edm, PropertyType};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
+use super::raw_json::RawJson;
 use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::ValueRef;
@@ -39,8 +40,11 @@ macro_rules! integers {
                     other => Err(ReadError::wrong_kind(stringify!($edm), other)),
                 }
             }
-            fn read_integer(number: i64) -> Result<Self, ReadError> {
-                Self::try_from(number).map_err(|_| ReadError::out_of_range(stringify!($edm), &number))
+            fn read_raw(value: RawJson<'_>) -> Option<Self> {
+                match value {
+                    RawJson::Integer(number) => Self::try_from(number).ok(),
+                    other => <Self as Codec<Self>>::read(other.json()?, ReadMode::Full).ok(),
+                }
             }
         }
     )*};
@@ -73,6 +77,25 @@ fn read_float(json: &Json, expected: &'static str) -> Result<f64, ReadError> {
     }
 }
 
+#[inline]
+fn read_raw_float(value: RawJson<'_>) -> Option<f64> {
+    match value {
+        RawJson::Integer(number) => Some(number as f64),
+        // Without a tree: serde_json may keep the digits of a number in a tree as a `String`.
+        RawJson::Other(text) => serde_json::from_slice(text.as_bytes()).ok(),
+        other => read_float(&other.json()?, "Double").ok(),
+    }
+}
+
+#[inline]
+fn narrow(number: f64) -> Result<f32, ReadError> {
+    let narrow = number as f32;
+    if narrow.is_infinite() && number.is_finite() {
+        return Err(ReadError::out_of_range("Single", &Json::from(number)));
+    }
+    Ok(narrow)
+}
+
 #[diagnostic::do_not_recommend]
 impl PropertyValue for f64 {
     type Codec = Self;
@@ -92,11 +115,9 @@ impl Codec<Self> for f64 {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         read_float(&json, "Double")
     }
-    fn read_integer(number: i64) -> Result<Self, ReadError> {
-        Ok(number as Self)
-    }
-    fn read_double(number: f64) -> Result<Self, ReadError> {
-        Ok(number)
+    #[inline]
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        read_raw_float(value)
     }
 }
 
@@ -117,18 +138,11 @@ impl Codec<Self> for f32 {
         a.to_bits() == b.to_bits()
     }
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
-        read_float(&json, "Single").and_then(<Self as Codec<Self>>::read_double)
-    }
-    fn read_integer(number: i64) -> Result<Self, ReadError> {
-        <Self as Codec<Self>>::read_double(number as f64)
+        read_float(&json, "Single").and_then(narrow)
     }
     #[inline]
-    fn read_double(number: f64) -> Result<Self, ReadError> {
-        let narrow = number as Self;
-        if narrow.is_infinite() && number.is_finite() {
-            return Err(ReadError::out_of_range("Single", &Json::from(number)));
-        }
-        Ok(narrow)
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        narrow(read_raw_float(value)?).ok()
     }
 }
 
@@ -151,6 +165,9 @@ impl Codec<Self> for bool {
     fn read(json: Json, _: ReadMode) -> Result<Self, ReadError> {
         json.as_bool().ok_or_else(|| ReadError::wrong_kind("Boolean", &json))
     }
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        if let RawJson::Bool(value) = value { Some(value) } else { None }
+    }
 }
 
 impl PropertyValue for String {
@@ -172,6 +189,12 @@ impl Codec<Self> for String {
         match json {
             Json::String(text) => Ok(text),
             other => Err(ReadError::wrong_kind("String", &other)),
+        }
+    }
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        match value {
+            RawJson::Text(text) => Some(text.to_owned()),
+            other => <Self as Codec<Self>>::read(other.json()?, ReadMode::Full).ok(),
         }
     }
 }

@@ -5,10 +5,10 @@ use super::descriptor::{Property, PropertyType, StructuredType};
 use super::diff::is_identical;
 use super::into_property::{IntoProperty, PropertyChange};
 use super::json::Json;
-use super::member::Member;
 use super::patch_value::PatchValue;
+use super::raw_json::RawJson;
 use super::read_error::ReadError;
-use super::reader::{ReadMode, Reader};
+use super::reader::{ReadMode, Reader, Value};
 use super::value_ref::{ValueRef, Viewer};
 use super::write::patch_value;
 
@@ -115,23 +115,10 @@ pub trait Codec<T> {
     /// Fails if the JSON does not fit the type, as [`PropertyValue::read`] does.
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError>;
 
-    /// Reads a value from an integer. The reader passes the number of an integer property as an `i64` and not as JSON, because serde_json
-    /// may keep the number in a JSON value as text.
-    ///
-    /// # Errors
-    /// Fails if the integer does not fit the type.
+    /// Reads a complete value from its text in a response. Returns `None` if [`read`](Self::read) might fail for the same value.
     #[doc(hidden)]
-    fn read_integer(number: i64) -> Result<T, ReadError> {
-        Self::read(Json::from(number), ReadMode::Full)
-    }
-
-    /// Reads a value from a floating-point number, as `read_integer` does from an integer.
-    ///
-    /// # Errors
-    /// Fails if the number does not fit the type.
-    #[doc(hidden)]
-    fn read_double(number: f64) -> Result<T, ReadError> {
-        Self::read(Json::from(number), ReadMode::Full)
+    fn read_raw(value: RawJson<'_>) -> Option<T> {
+        Self::read(value.json()?, ReadMode::Full).ok()
     }
 
     /// Reads a complete value from the JSON text of a response body.
@@ -168,20 +155,15 @@ impl Reader<'_> {
     /// Reads the property at this index of the declaration. Records an error and returns a blank value if a required property is missing or
     /// a value is wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
-        let mode = self.mode();
-        let read = |member| match member {
-            Member::Json(json) => T::read(json, mode),
-            Member::Integer(number) => T::Codec::read_integer(number),
-            Member::Double(number) => T::Codec::read_double(number),
-        };
-        match self.value(index).map(read) {
-            None => T::blank(),
-            Some(Ok(value)) => value,
-            Some(Err(error)) => {
-                self.fail(index, error);
-                T::blank()
-            }
+        if let Some(raw) = self.raw_value(index) {
+            return T::Codec::read_raw(raw).or_else(|| self.give_up()).unwrap_or_else(T::blank);
         }
+        let value = match self.value(index) {
+            None => None,
+            Some(Value::Raw(raw)) => T::Codec::read_raw(raw).or_else(|| self.give_up()),
+            Some(Value::Json(json)) => T::read(json, self.mode()).map_err(|error| self.fail(index, error)).ok(),
+        };
+        value.unwrap_or_else(T::blank)
     }
 
     /// Reads `@odata.etag`; returns a blank value if it is missing or cannot be read.

@@ -1,11 +1,9 @@
 //! Reads one JSON object into the properties of a declared type.
 
-use std::marker::PhantomData;
-
 use super::annotations::{Annotations, page_json};
-use super::descriptor::{StructuredType, matches_tag};
+use super::descriptor::{Property, StructuredType, matches_tag};
 use super::json::{Additional, Json};
-use super::member::Member;
+use super::raw_json::RawJson;
 use super::read_error::{Problem, ReadError};
 
 /// How complete a JSON object must be.
@@ -24,40 +22,87 @@ pub enum ReadMode {
 #[derive(Debug)]
 pub struct Reader<'a> {
     pub(super) declared: &'static StructuredType,
-    /// The value of each declared property, by the property's index in the declaration; `None` if it is absent or was already read.
-    pub(super) values: Vec<Option<Member>>,
-    pub(super) additional: Additional,
+    values: Values<'a>,
+    /// The undeclared members; `None` if there are none.
+    additional: Option<Additional>,
     pub(super) etag: Option<Json>,
     annotations: Annotations,
     mode: ReadMode,
     error: Option<ReadError>,
-    /// The text of a response body, from which the values are read.
-    text: PhantomData<&'a str>,
+}
+
+/// The value of each declared property, by the property's index in the declaration; `None` if it is absent or was already read.
+#[derive(Debug)]
+enum Values<'a> {
+    /// The values of an object in a JSON tree.
+    Tree(Vec<Option<Json>>),
+    /// The values of an object in a text.
+    Text {
+        values: Vec<Option<RawJson<'a>>>,
+        /// The number of values that are not read yet.
+        unread: usize,
+        /// Whether all values were read with certainty so far.
+        is_certain: bool,
+    },
+}
+
+impl<'a> Values<'a> {
+    /// Removes and returns the value of the property at this index of the declaration.
+    fn take(&mut self, index: usize) -> Option<Value<'a>> {
+        match self {
+            Self::Tree(values) => values.get_mut(index)?.take().map(Value::Json),
+            Self::Text { values, unread, .. } => {
+                let value = values.get_mut(index)?.take()?;
+                *unread -= 1;
+                Some(Value::Raw(value))
+            }
+        }
+    }
+}
+
+/// The value of one property in a [`Reader`].
+pub(super) enum Value<'a> {
+    Json(Json),
+    Raw(RawJson<'a>),
 }
 
 impl<'a> Reader<'a> {
-    /// Creates a reader without any property of the declared type.
-    pub(super) fn empty(declared: &'static StructuredType, mode: ReadMode) -> Self {
-        let mut values = Vec::new();
-        values.resize_with(declared.properties.len(), || None);
-        let (additional, annotations) = (Additional::new(), Annotations::default());
-        Self { declared, values, additional, etag: None, annotations, mode, error: None, text: PhantomData }
+    fn empty(declared: &'static StructuredType, values: Values<'a>, mode: ReadMode) -> Self {
+        Self { declared, values, additional: None, etag: None, annotations: Annotations::default(), mode, error: None }
+    }
+
+    /// Creates a reader that has no values and reports no missing property. A struct read from it has a blank value in every field.
+    pub fn blank(declared: &'static StructuredType) -> Self {
+        Self::empty(declared, Values::Tree(Vec::new()), ReadMode::Partial)
+    }
+
+    /// Creates a reader for a complete object in a text, without any property of the declared type.
+    pub(super) fn of_text(declared: &'static StructuredType) -> Self {
+        let values = Values::Text { values: vec![None; declared.properties.len()], unread: 0, is_certain: true };
+        Self::empty(declared, values, ReadMode::Full)
     }
 
     /// Creates a reader with the properties of a JSON object.
     ///
     /// # Errors
     /// Fails if `json` is not an object, if its `@odata.type` names another type, or if the entity was removed.
-    pub(super) fn open(declared: &'static StructuredType, json: Json, mode: ReadMode) -> Result<Self, ReadError> {
+    fn open(declared: &'static StructuredType, json: Json, mode: ReadMode) -> Result<Self, ReadError> {
         let Json::Object(members) = json else {
             return Err(ReadError::wrong_kind(declared.name, &json));
         };
-        let mut reader = Self::empty(declared, mode);
+        let mut values = Vec::new();
+        values.resize_with(declared.properties.len(), || None);
+        let mut reader = Self::empty(declared, Values::Tree(Vec::new()), mode);
         let (mut next, mut tag) = (0, None);
         for (name, value) in members {
             if let Some(index) = declared.member_position(&name, next) {
                 next = index + 1;
-                reader.put(index, Member::Json(value));
+                if declared.properties.get(index).is_some_and(|property| property.annotation) {
+                    reader.annotations.note(declared, &name, &value, true);
+                }
+                if let Some(slot) = values.get_mut(index) {
+                    *slot = Some(value);
+                }
             } else if name == "@odata.type" {
                 tag = Some(value);
             } else if name == "@odata.etag" {
@@ -66,41 +111,42 @@ impl<'a> Reader<'a> {
                 reader.keep(&name, value);
             }
         }
-        reader.check(tag)?;
+        reader.annotations.check_removed(declared, &values)?;
+        tag.map_or(Ok(()), |tag| check_tag(declared, &tag))?;
+        reader.values = Values::Tree(values);
         Ok(reader)
-    }
-
-    /// Stores the value of the property at this index of the declaration. If the property is an annotation, such as a next link, also notes
-    /// it in `annotations`.
-    pub(super) fn put(&mut self, index: usize, value: Member) {
-        let Some((slot, property)) = self.values.get_mut(index).zip(self.declared.properties.get(index)) else { return };
-        if !property.annotation {
-            *slot = Some(value);
-            return;
-        }
-        let json = value.into_json();
-        self.annotations.note(self.declared, property.name, &json, true);
-        *slot = Some(Member::Json(json));
     }
 
     /// Stores an undeclared member in `additional`, if the type has a field for such members. If the member is an annotation, such as a
     /// next link, also notes it in `annotations`.
-    pub(super) fn keep(&mut self, name: &str, value: Json) {
+    fn keep(&mut self, name: &str, value: Json) {
         self.annotations.note(self.declared, name, &value, self.declared.open);
         if self.declared.open {
-            self.additional.insert(name.to_owned(), value);
+            self.additional.get_or_insert_default().insert(name.to_owned(), value);
         }
     }
 
-    /// Checks that the entity was not removed, and that `tag`, the value of `@odata.type`, names the declared type.
-    pub(super) fn check(&self, tag: Option<Json>) -> Result<(), ReadError> {
-        self.annotations.check_removed(self.declared, &self.values)?;
-        tag.map_or(Ok(()), |tag| check_tag(self.declared, &tag))
+    /// As `keep`, but of a member in a text, whose value is also checked. Returns `None` if the value is malformed or shows that the entity
+    /// was removed.
+    pub(super) fn keep_raw(&mut self, name: &str, value: RawJson<'_>) -> Option<()> {
+        self.annotations.note_raw(self.declared, name, value, self.declared.open)?;
+        if self.declared.open {
+            self.additional.get_or_insert_default().insert(name.to_owned(), value.json()?);
+            return Some(());
+        }
+        value.check()
     }
 
-    /// Creates a reader that has no values and reports no missing property. A struct read from it has a blank value in every field.
-    pub fn blank(declared: &'static StructuredType) -> Self {
-        Self { values: Vec::new(), ..Self::empty(declared, ReadMode::Partial) }
+    /// Stores the value of the property at this index of the declaration, if the reader was created by [`of_text`](Self::of_text). If the
+    /// property is an annotation, such as a next link, also notes it in `annotations`. Returns `None` if the property has a value already.
+    pub(super) fn put_raw(&mut self, index: usize, value: RawJson<'a>) -> Option<()> {
+        let property = self.declared.properties.get(index)?;
+        let Values::Text { values, unread, .. } = &mut self.values else { return None };
+        if values.get_mut(index)?.replace(value).is_some() {
+            return None;
+        }
+        *unread += 1;
+        if property.annotation { self.annotations.note_raw(self.declared, property.name, value, true) } else { Some(()) }
     }
 
     /// Returns how complete the JSON object must be.
@@ -112,20 +158,38 @@ impl<'a> Reader<'a> {
     /// field for it.
     pub fn additional(&mut self) -> Additional {
         let etag = if self.declared.keeps_etag { None } else { self.etag.take() };
-        self.additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
-        std::mem::take(&mut self.additional)
+        let mut additional = self.additional.take().unwrap_or_default();
+        additional.extend(etag.map(|etag| ("@odata.etag".to_owned(), etag)));
+        additional
+    }
+
+    /// Removes and returns the value of the property at this index of the declaration, if it is in a text and not null.
+    // The fast way of `value`, which needs nothing of the declaration.
+    #[inline]
+    pub(super) fn raw_value(&mut self, index: usize) -> Option<RawJson<'a>> {
+        let Values::Text { values, unread, .. } = &mut self.values else { return None };
+        match values.get_mut(index) {
+            None | Some(None | Some(RawJson::Null)) => None,
+            Some(_) if self.annotations.has_pages() => None,
+            Some(value) => {
+                *unread -= 1;
+                value.take()
+            }
+        }
     }
 
     /// Removes and returns the value of the property at this index of the declaration. Records an error if a required property is missing
     /// or null. Treats a `not_null` property that is null as absent.
-    pub(super) fn value(&mut self, index: usize) -> Option<Member> {
+    pub(super) fn value(&mut self, index: usize) -> Option<Value<'a>> {
         let property = self.declared.properties.get(index)?;
+        let mut value = self.values.take(index);
         if self.annotations.has_pages() {
-            self.place_page(index);
+            value = self.place_page(index, property, value);
         }
-        match self.values.get_mut(index).and_then(Option::take) {
-            Some(Member::Json(Json::Null)) if property.null_is_absent() => None,
-            Some(Member::Json(Json::Null)) if !property.ty.nullable => {
+        let is_null = matches!(value, Some(Value::Raw(RawJson::Null) | Value::Json(Json::Null)));
+        match value {
+            Some(_) if is_null && property.null_is_absent() => None,
+            Some(_) if is_null && !property.ty.nullable => {
                 self.fail(index, ReadError::new(Problem::Null));
                 None
             }
@@ -140,15 +204,34 @@ impl<'a> Reader<'a> {
     /// Adds the count and the next link of the property at this index to its value, if the property's type keeps them. Records an error if
     /// there is a next link and no field keeps it.
     #[cold]
-    fn place_page(&mut self, index: usize) {
-        let (property, slot) = (self.declared.properties.get(index), self.values.get_mut(index));
-        let (Some(page), Some(property), Some(slot)) = (self.annotations.take_page(index), property, slot) else { return };
+    fn place_page(&mut self, index: usize, property: &Property, value: Option<Value<'a>>) -> Option<Value<'a>> {
+        let Some(page) = self.annotations.take_page(index) else { return value };
         if property.ty.paged {
-            let elements = slot.take().map(Member::into_json);
-            *slot = Some(Member::Json(page_json(elements, page)));
-        } else if page.next_link.is_some() && !page.is_kept {
+            let elements = match value {
+                Some(Value::Raw(raw)) => raw.json().or_else(|| self.give_up()),
+                Some(Value::Json(json)) => Some(json),
+                None => None,
+            };
+            return Some(Value::Json(page_json(elements, page)));
+        }
+        if page.next_link.is_some() && !page.is_kept {
             self.fail(index, ReadError::new(Problem::MoreElements));
         }
+        value
+    }
+
+    /// Records that a value in the text could not be read with certainty. Returns `None`.
+    #[cold]
+    pub(super) fn give_up<T>(&mut self) -> Option<T> {
+        if let Values::Text { is_certain, .. } = &mut self.values {
+            *is_certain = false;
+        }
+        None
+    }
+
+    /// Returns `true` if the reader was created by [`of_text`](Self::of_text), and all values were read with certainty.
+    pub(super) fn is_certain(&self) -> bool {
+        self.error.is_none() && matches!(self.values, Values::Text { unread: 0, is_certain: true, .. })
     }
 
     /// Records an error for the property at this index of the declaration, if it is the first error.
@@ -158,7 +241,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns `value`, which was read from this reader, or the error that was recorded first.
-    pub(super) fn finish<T>(self, value: T) -> Result<T, ReadError> {
+    fn finish<T>(self, value: T) -> Result<T, ReadError> {
         self.error.map_or(Ok(value), Err)
     }
 }

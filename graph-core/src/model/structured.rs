@@ -8,8 +8,10 @@ use super::descriptor::{PropertyType, StructuredType};
 use super::json::{Additional, Json};
 use super::partial::Partial;
 use super::property_value::{Codec, PropertyValue};
+use super::raw_json::RawJson;
 use super::read_error::ReadError;
 use super::reader::{ReadMode, Reader, read_object};
+use super::text_reader::read_text;
 use super::value_ref::{DynStructured, ValueRef, Viewer, Views};
 
 /// A struct that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` declares.
@@ -145,6 +147,10 @@ impl<T: Structured> Codec<T> for Structure {
     }
     fn read(json: Json, mode: ReadMode) -> Result<T, ReadError> {
         read_object(T::DECLARATION, json, mode, T::read_from)
+    }
+    fn read_raw(value: RawJson<'_>) -> Option<T> {
+        let RawJson::Other(text) = value else { return None };
+        read_text(T::DECLARATION, text, T::read_from).map(|(value, _)| value)
     }
     fn read_text(text: &[u8]) -> Result<Decoded<T>, TextError> {
         Decoded::read_structure(T::DECLARATION, text, T::read_from)

@@ -3,6 +3,7 @@
 use super::descriptor::{PropertyType, StructuredType};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
+use super::raw_json::RawJson;
 use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::{DynCollection, ValueRef};
@@ -30,11 +31,8 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
     fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
         if json.is_null() { Ok(None) } else { T::read(json, mode).map(Some) }
     }
-    fn read_integer(number: i64) -> Result<Self, ReadError> {
-        T::Codec::read_integer(number).map(Some)
-    }
-    fn read_double(number: f64) -> Result<Self, ReadError> {
-        T::Codec::read_double(number).map(Some)
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        if value == RawJson::Null { Some(None) } else { T::Codec::read_raw(value).map(Some) }
     }
 }
 
@@ -64,6 +62,14 @@ impl<T: PropertyValue> Codec<Self> for Vec<T> {
             }
             other => Err(ReadError::wrong_kind("collection", &other)),
         }
+    }
+    fn read_raw(value: RawJson<'_>) -> Option<Self> {
+        let mut elements = Self::new();
+        value.elements(|element| {
+            elements.push(T::Codec::read_raw(element)?);
+            Some(())
+        })?;
+        Some(elements)
     }
 }
 
@@ -99,5 +105,8 @@ impl<T: PropertyValue> Codec<Box<T>> for Boxed {
     }
     fn read(json: Json, mode: ReadMode) -> Result<Box<T>, ReadError> {
         T::read(json, mode).map(Box::new)
+    }
+    fn read_raw(value: RawJson<'_>) -> Option<Box<T>> {
+        T::Codec::read_raw(value).map(Box::new)
     }
 }

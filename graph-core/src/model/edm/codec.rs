@@ -17,6 +17,7 @@ use super::time_of_day::TimeOfDay;
 use crate::model::descriptor::{Edm, PropertyType};
 use crate::model::json::Json;
 use crate::model::property_value::{Codec, PropertyValue};
+use crate::model::raw_json::RawJson;
 use crate::model::read_error::ReadError;
 use crate::model::reader::ReadMode;
 use crate::model::value_ref::ValueRef;
@@ -50,6 +51,13 @@ macro_rules! text_values {
                 match json {
                     Json::String(text) => read_text(&text),
                     other => Err(ReadError::wrong_kind(stringify!($name), &other)),
+                }
+            }
+            #[inline]
+            fn read_raw(value: RawJson<'_>) -> Option<Self> {
+                match value {
+                    RawJson::Text(text) => text.parse().ok(),
+                    other => <Self as Codec<Self>>::read(other.json()?, ReadMode::Full).ok(),
                 }
             }
         }

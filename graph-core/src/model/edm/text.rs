@@ -25,12 +25,9 @@ impl<'a> Cursor<'a> {
 
     /// Consumes the next character if it is `letter`, in upper or lower case. Returns whether it was.
     pub(super) fn eat(&mut self, letter: char) -> bool {
-        let mut rest = self.0.chars();
-        let found = rest.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter));
-        if found {
-            self.0 = rest.as_str();
-        }
-        found
+        let rest = self.0.strip_prefix(letter).or_else(|| self.0.strip_prefix(letter.to_ascii_lowercase()));
+        self.0 = rest.unwrap_or(self.0);
+        rest.is_some()
     }
 
     /// Consumes the next character if it is `letter`, in upper or lower case; otherwise returns `None`.
