@@ -91,6 +91,11 @@ pub fn put<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, val
     patch.__put(index, V::change(value))
 }
 
+/// Like `put`, but takes a value of the property's type, and not any type that converts into it. rustc checks such a call in less time.
+pub fn put_value<T: Structured, V: PropertyValue>(patch: Partial<T>, index: usize, value: V) -> Partial<T> {
+    patch.__put(index, V::change(value))
+}
+
 /// Converts a patch of the complex type `T`, passed to the setter of a property of that type, into the change of the property.
 pub fn merge<T: Structured>(patch: Partial<T>) -> PropertyChange<T> {
     patch.into_merge()

@@ -221,49 +221,49 @@ const _: () = {
         ///
         /// Number of pending users.
         pub fn pending_count(self, to: i32) -> Self {
-            Self(::graph_core::__private::put(self.0, 1, to))
+            Self(::graph_core::__private::put_value(self.0, 1, to))
         }
         ///Sets `notApplicableCount`.
         ///
         /// Number of users that the configuration does not apply to.
         pub fn not_applicable_count(self, to: i32) -> Self {
-            Self(::graph_core::__private::put(self.0, 2, to))
+            Self(::graph_core::__private::put_value(self.0, 2, to))
         }
         ///Sets `successCount`.
         ///
         /// Number of users that succeeded.
         pub fn success_count(self, to: i32) -> Self {
-            Self(::graph_core::__private::put(self.0, 3, to))
+            Self(::graph_core::__private::put_value(self.0, 3, to))
         }
         ///Sets `errorCount`.
         ///
         /// Number of users in error.
         pub fn error_count(self, to: i32) -> Self {
-            Self(::graph_core::__private::put(self.0, 4, to))
+            Self(::graph_core::__private::put_value(self.0, 4, to))
         }
         ///Sets `failedCount`.
         ///
         /// Number of users that failed.
         pub fn failed_count(self, to: i32) -> Self {
-            Self(::graph_core::__private::put(self.0, 5, to))
+            Self(::graph_core::__private::put_value(self.0, 5, to))
         }
         ///Sets `conflictCount`.
         ///
         /// Number of users in conflict. Beta only: absent from v1.0 responses.
         pub fn conflict_count(self, to: i32) -> Self {
-            Self(::graph_core::__private::put(self.0, 6, to))
+            Self(::graph_core::__private::put_value(self.0, 6, to))
         }
         ///Sets `lastUpdateDateTime`.
         ///
         /// When the overview was last updated.
         pub fn last_update_date_time(self, to: DateTimeOffset) -> Self {
-            Self(::graph_core::__private::put(self.0, 7, to))
+            Self(::graph_core::__private::put_value(self.0, 7, to))
         }
         ///Sets `configurationVersion`.
         ///
         /// Version of the overview's policy.
         pub fn configuration_version(self, to: i32) -> Self {
-            Self(::graph_core::__private::put(self.0, 8, to))
+            Self(::graph_core::__private::put_value(self.0, 8, to))
         }
     }
     ::graph_core::__patch!(

@@ -101,7 +101,7 @@ fn setters(structure: &Structure<'_>, index: usize, field: &DeclaredField<'_>, p
     if !field.ty.is_option || property.not_null.is_some() || property.create_only {
         return set;
     }
-    let (declared, call) = (field.ty.declared, set_declared(&field.ty, core, index));
+    let (declared, call) = (field.ty.declared, set_declared(&field.ty, core, index, false));
     let clear_doc = format!("Sets `{wire_name}` to null.");
     let set_or_clear_doc = format!("Sets `{wire_name}` to the value, or to null.");
     emit! {
@@ -129,8 +129,8 @@ fn argument(ty: &PropertyType<'_>, core: &CratePath) -> TokenStream {
 fn set(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream {
     let is_boxed = argument_of(ty.value, "Box").is_some();
     let wrap = match (ty.is_option, is_boxed) {
-        _ if ty.is_builtin() => return set_declared(ty, core, index),
-        (false, false) => return set_declared(ty, core, index),
+        _ if ty.is_builtin() => return set_declared(ty, core, index, !ty.is_primitive()),
+        (false, false) => return set_declared(ty, core, index, !ty.is_primitive()),
         (true, false) => emit!(::core::option::Option::Some),
         (false, true) => emit!(::core::convert::From::from),
         (true, true) => emit!(|__value| ::core::option::Option::Some(::core::convert::From::from(__value))),
@@ -138,11 +138,12 @@ fn set(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream 
     emit!(self.0.__put(#index, <#ty as #core::PropertyValue>::change_with(to, #wrap)))
 }
 
-/// Returns the call that sets the property to a value of the field's declared type, such as `Option<String>`.
-fn set_declared(ty: &PropertyType<'_>, core: &CratePath, index: &Literal) -> TokenStream {
-    if ty.is_builtin() {
-        emit!(#core::__private::put(self.0, #index, to))
-    } else {
-        emit!(self.0.__put(#index, <#ty as #core::PropertyValue>::change(to)))
+/// Returns the call that sets the property to a value of the field's declared type, such as `Option<String>`. If the argument is not
+/// `converted`, it has exactly that type, and rustc checks the shorter function in less time.
+fn set_declared(ty: &PropertyType<'_>, core: &CratePath, index: &Literal, converted: bool) -> TokenStream {
+    match (ty.is_builtin(), converted) {
+        (true, true) => emit!(#core::__private::put(self.0, #index, to)),
+        (true, false) => emit!(#core::__private::put_value(self.0, #index, to)),
+        (false, _) => emit!(self.0.__put(#index, <#ty as #core::PropertyValue>::change(to))),
     }
 }
