@@ -166,6 +166,16 @@ prop_compose! {
     }
 }
 
+/// Compares the text of `serde_json::to_string`, which is written without serde, with that of a writer that serde_json writes to.
+fn same_text(value: &impl serde::Serialize) {
+    let mut slow = std::io::Cursor::new(Vec::new());
+    serde_json::to_writer(&mut slow, value).unwrap();
+    let slow = String::from_utf8(slow.into_inner()).unwrap();
+    assert_eq!(serde_json::to_string(value).unwrap(), slow);
+    let pretty = serde_json::to_string_pretty(value).unwrap();
+    assert_eq!(pretty, serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(&slow).unwrap()).unwrap());
+}
+
 proptest! {
     #[test]
     fn diff_applied_to_the_first_gives_the_second(a in everything(), b in everything()) {
@@ -194,6 +204,13 @@ proptest! {
         let read: EverythingPatch = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(&read, &patch);
         prop_assert_eq!(serde_json::to_string(&read).unwrap(), text);
+    }
+
+    #[test]
+    fn text_is_the_same_through_any_serializer(a in everything(), b in everything()) {
+        same_text(&a);
+        same_text(&vec![Some(&a), None]);
+        same_text(&EverythingPatch::diff(&a, &b));
     }
 
     #[test]

@@ -66,33 +66,21 @@ impl<'a> Cutter<'a> {
 
     /// Cuts one value, and returns the range of its text.
     pub(crate) fn value(&mut self) -> Option<Range<usize>> {
-        self.peek()?;
+        let is_nested = matches!(self.peek()?, b'{' | b'[');
         let start = self.at;
-        let mut depth = 0_usize;
-        loop {
-            match self.text.get(self.at)? {
-                b'"' => self.string()?,
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                    continue;
-                }
-                b'}' | b']' if depth > 0 => {
-                    depth -= 1;
-                    self.at += 1;
-                }
-                // The end of a number or a word.
-                b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r' if depth == 0 => break,
-                _ => {
-                    self.at += 1;
-                    continue;
-                }
-            }
-            if depth == 0 {
-                break;
-            }
-        }
+        self.at = if is_nested { brackets_end(self.text, start)? } else { self.scalar_end()? };
         (start < self.at).then_some(start..self.at)
+    }
+
+    /// Returns the index after a string, a number or a word. A malformed word may contain a string or brackets.
+    fn scalar_end(&self) -> Option<usize> {
+        let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'{' | b'[');
+        let at = self.at + self.text.get(self.at..)?.iter().position(is_end)?;
+        match self.text.get(at)? {
+            b'"' => string_end(self.text, at + 1),
+            b'{' | b'[' => brackets_end(self.text, at),
+            _ => Some(at),
+        }
     }
 
     /// Returns the first byte of the next part, without cutting the part.
@@ -136,6 +124,22 @@ impl<'a> Cutter<'a> {
         (*self.text.get(self.at)? == b'"').then_some(())?;
         self.at = string_end(self.text, self.at + 1)?;
         Some(())
+    }
+}
+
+/// Returns the index after the array or object that starts at `start` in `text`. Counts only brackets, and does not distinguish their kinds.
+fn brackets_end(text: &[u8], start: usize) -> Option<usize> {
+    let (mut at, mut depth) = (start, 0_usize);
+    loop {
+        let byte = *text.get(at)?;
+        at += 1;
+        match byte {
+            b'"' => at = string_end(text, at)?,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth == 1 => return Some(at),
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod json;
 pub(crate) mod json_text;
 pub(crate) mod merge;
 pub(crate) mod number;
+mod object_text;
 pub(crate) mod operation;
 pub(crate) mod partial;
 mod patch_content;

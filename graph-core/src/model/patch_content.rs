@@ -7,9 +7,10 @@ use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
 use super::merge::{merge_additional, merge_property};
 use super::number::{equal_json, equal_members};
+use super::object_text::{is_compact_json, serialize_text};
 use super::patch_value::PatchValue;
 use super::read_error::{Problem, ReadError};
-use super::text_writer::write_text;
+use super::text_writer::{close, write_text};
 use super::write::{Tag, tag_json};
 
 /// The properties that are present in a patch.
@@ -231,10 +232,7 @@ impl PatchContent {
             value.write(&mut text)?;
             text.push(b',');
         }
-        match text.last_mut() {
-            Some(comma) if *comma == b',' => *comma = b'}',
-            _ => text.push(b'}'),
-        }
+        close(&mut text, b'}');
         Ok(text)
     }
 
@@ -245,6 +243,9 @@ impl PatchContent {
         tag: TagPolicy,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        if is_compact_json::<S>() {
+            return serialize_text(self.write(declared, tag, ""), serializer);
+        }
         if self.additional().is_some() {
             // A value that was set by its JSON name replaces the value of the declared property with that name.
             return self.members(declared, tag).serialize(serializer);

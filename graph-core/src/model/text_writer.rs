@@ -12,6 +12,14 @@ pub(super) fn write_text(text: &mut Vec<u8>, value: &str) -> Result<(), serde_js
     Ok(())
 }
 
+/// Ends an object or array: replaces the comma after its last member, if it has one.
+pub(super) fn close(text: &mut Vec<u8>, end: u8) {
+    match text.last_mut() {
+        Some(comma) if *comma == b',' => *comma = end,
+        _ => text.push(end),
+    }
+}
+
 /// Returns `true` if JSON writes the text without an escape.
 fn is_plain(text: &[u8]) -> bool {
     match text.last_chunk() {

@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::annotations::{COUNT, NEXT_LINK};
 use super::descriptor::{Property, StructuredType, TagPolicy};
 use super::json::{Additional, Json};
+use super::object_text::{is_compact_json, object_text, serialize_text};
 use super::patch_value::PatchValue;
 use super::text_writer::write_text;
 use super::value_ref::{DynStructured, TextRef, ValueRef};
@@ -20,7 +21,7 @@ pub(crate) struct WriteMode {
 
 /// Selects which annotations of an object are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Written {
+pub(super) enum Written {
     /// No annotations. To send one in a request, a patch sets it with `set_additional`.
     None,
     /// The annotations that a service stores: all except those such as `members@odata.nextLink`, whose term begins with `odata.` and which
@@ -151,7 +152,7 @@ pub(crate) fn object_json(object: &dyn DynStructured, mode: WriteMode) -> Additi
 
 /// Returns the count and the next link of an expanded collection as members that stand beside the property `name`: `name@odata.count` and
 /// `name@odata.nextLink`.
-fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (String, Json)> {
+pub(super) fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (String, Json)> {
     let (count, next_link) = match value {
         ValueRef::Page(page) => (page.count().map(Json::from), page.next_link().map(Json::from)),
         _ => (None, None),
@@ -162,7 +163,7 @@ fn page_annotations(name: &str, value: &ValueRef<'_>) -> impl Iterator<Item = (S
 
 /// Returns the undeclared properties of an object, and the annotations that `annotations` selects. So that no key is written twice, leaves
 /// out members with the name of a declared property, and `@odata.type` if the type always writes it.
-fn undeclared<'a>(
+pub(super) fn undeclared<'a>(
     object: &'a dyn DynStructured,
     declared: &StructuredType,
     annotations: Written,
@@ -234,6 +235,9 @@ impl Serialize for ValueRef<'_> {
 /// Writes no annotations except the count and the next link of an expanded collection. Without the link, a part of the collection would
 /// later be read as the whole collection.
 pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serializer: S) -> Result<S::Ok, S::Error> {
+    if is_compact_json::<S>() {
+        return serialize_text(object_text(object), serializer);
+    }
     let declared = object.declaration();
     let mut map = serializer.serialize_map(None)?;
     if declared.tag == TagPolicy::Always {
@@ -246,15 +250,7 @@ pub fn serialize_structured<S: Serializer>(object: &dyn DynStructured, serialize
         if let ValueRef::Page(_) = &value {
             page_annotations(property.name, &value).try_for_each(|(name, value)| map.serialize_entry(&name, &value))?;
         }
-        map.serialize_key(property.name)?;
-        // Most values have one of these forms, and are written without a second call.
-        match value {
-            ValueRef::Bool(true) => map.serialize_value(&true),
-            ValueRef::Bool(false) => map.serialize_value(&false),
-            ValueRef::Int(value) => map.serialize_value(&value),
-            ValueRef::Text(TextRef::Borrowed(text)) => map.serialize_value(text),
-            value => map.serialize_value(&value),
-        }?;
+        map.serialize_entry(property.name, &value)?;
     }
     for (name, value) in undeclared(object, declared, Written::None) {
         map.serialize_entry(name, value)?;

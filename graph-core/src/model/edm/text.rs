@@ -63,7 +63,7 @@ impl<'a> Cursor<'a> {
             return Some(None);
         }
         let digits = Some(self.digits()).filter(|digits| (1..=9).contains(&digits.len()))?;
-        let number: u32 = digits.parse().ok()?;
+        let number = digits.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
         Some(Some(number * 10_u32.pow(9 - u32::try_from(digits.len()).ok()?)))
     }
 }
