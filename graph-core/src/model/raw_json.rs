@@ -105,18 +105,15 @@ impl<'a> Scanner<'a> {
         self.take(b'}').then_some(())
     }
 
-    /// Cuts a key and the colon after it, if the key is `expected`.
-    pub(super) fn key_is(&mut self, expected: &str) -> bool {
-        let found = self.peek() == Some(b'"')
-            && self
-                .rest()
-                .get(1..)
-                .and_then(|rest| rest.strip_prefix(expected.as_bytes()))
-                .is_some_and(|rest| rest.starts_with(b"\""));
-        if found {
-            self.at += expected.len() + 2;
+    /// Cuts a key and the colon after it, if the key is `expected`. Returns whether it is; `None` if the colon is missing.
+    pub(super) fn key_is(&mut self, expected: &str) -> Option<bool> {
+        self.peek().filter(|first| *first == b'"')?;
+        let content = self.rest().get(1..)?;
+        if !content.strip_prefix(expected.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")) {
+            return Some(false);
         }
-        found && self.take(b':')
+        self.at += expected.len() + 2;
+        self.take(b':').then_some(true)
     }
 
     /// Cuts a key without escapes, and the colon after it.

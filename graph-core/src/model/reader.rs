@@ -137,10 +137,9 @@ impl<'a> Reader<'a> {
         value.check()
     }
 
-    /// Stores the value of the property at this index of the declaration, if the reader was created by [`of_text`](Self::of_text). If the
+    /// Stores the value of `property`, which is at this index of the declaration, if the reader was created by [`of_text`](Self::of_text). If the
     /// property is an annotation, such as a next link, also notes it in `annotations`. Returns `None` if the property has a value already.
-    pub(super) fn put_raw(&mut self, index: usize, value: RawJson<'a>) -> Option<()> {
-        let property = self.declared.properties.get(index)?;
+    pub(super) fn put_raw(&mut self, index: usize, property: &Property, value: RawJson<'a>) -> Option<()> {
         let Values::Text { values, unread, .. } = &mut self.values else { return None };
         if values.get_mut(index)?.replace(value).is_some() {
             return None;

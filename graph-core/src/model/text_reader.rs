@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::descriptor::{StructuredType, matches_tag};
+use super::descriptor::{Property, StructuredType, matches_tag};
 use super::raw_json::{RawJson, Scanner, are_unique};
 use super::reader::Reader;
 
@@ -47,21 +47,22 @@ impl<'a> Members<'a> {
     /// Reads one member.
     fn read(&mut self, scanner: &mut Scanner<'a>) -> Option<()> {
         let declared = self.reader.declared;
-        let expected = declared.properties.get(self.next);
-        if expected.is_some_and(|expected| scanner.key_is(expected.name)) {
-            return self.put(self.next, scanner.value()?);
+        if let Some(expected) = declared.properties.get(self.next)
+            && scanner.key_is(expected.name)?
+        {
+            return self.put(self.next, expected, scanner.value()?);
         }
         let name = scanner.key()?;
         let value = scanner.value()?;
         match self.find(name) {
-            Some(index) => self.put(index, value),
+            Some(index) => self.put(index, declared.properties.get(index)?, value),
             None => self.undeclared(name, value),
         }
     }
 
-    fn put(&mut self, index: usize, value: RawJson<'a>) -> Option<()> {
+    fn put(&mut self, index: usize, property: &Property, value: RawJson<'a>) -> Option<()> {
         self.next = index + 1;
-        self.reader.put_raw(index, value)
+        self.reader.put_raw(index, property, value)
     }
 
     fn undeclared(&mut self, name: &'a str, value: RawJson<'a>) -> Option<()> {

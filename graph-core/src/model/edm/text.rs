@@ -23,11 +23,18 @@ impl<'a> Cursor<'a> {
         self.0.is_empty()
     }
 
-    /// Consumes the next character if it is `letter`, in upper or lower case. Returns whether it was.
+    /// Consumes the next character if it is `letter`, an ASCII character in upper or lower case. Returns whether it was.
     pub(super) fn eat(&mut self, letter: char) -> bool {
-        let rest = self.0.strip_prefix(letter).or_else(|| self.0.strip_prefix(letter.to_ascii_lowercase()));
-        self.0 = rest.unwrap_or(self.0);
-        rest.is_some()
+        let found = self.0.bytes().next().is_some_and(|next| char::from(next).eq_ignore_ascii_case(&letter));
+        if found {
+            self.skip(1);
+        }
+        found
+    }
+
+    /// Consumes this number of ASCII characters.
+    fn skip(&mut self, count: usize) {
+        self.0 = self.0.get(count..).unwrap_or_default();
     }
 
     /// Consumes the next character if it is `letter`, in upper or lower case; otherwise returns `None`.
@@ -50,9 +57,9 @@ impl<'a> Cursor<'a> {
 
     /// Consumes exactly two digits, and returns their number.
     pub(super) fn two_digits(&mut self) -> Option<u8> {
-        let (digits, rest) = self.0.split_at_checked(2)?;
-        let number = digits.bytes().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + (byte - b'0')))?;
-        self.0 = rest;
+        let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] = self.0.as_bytes() else { return None };
+        let number = (tens - b'0') * 10 + (ones - b'0');
+        self.skip(2);
         Some(number)
     }
 
