@@ -1,8 +1,9 @@
 //! Writes entities and complex values as JSON text without serde, for `serde_json::to_vec` and `to_string`.
 
 use std::any::type_name;
+use std::sync::LazyLock;
 
-use serde::ser::{Error as _, SerializeStruct, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 
 use super::descriptor::TagPolicy;
 use super::text_writer::{close, write_text};
@@ -12,20 +13,32 @@ use super::write::{Tag, Written, page_annotations, undeclared};
 /// The name by which serde_json takes text that is JSON already: its feature `raw_value`.
 const RAW: &str = "$serde_json::private::RawValue";
 
-/// Returns `true` if `S` is the serializer of `serde_json::to_vec` and `to_string`, which writes compact text into memory.
+/// Returns `true` if `S` is the serializer of `serde_json::to_vec` and `to_string`, which writes compact text into memory, and if it takes
+/// text that is JSON already.
 ///
 /// Compares the names of the types, because a `TypeId` needs a type without lifetimes. Another serializer, such as that of
 /// `to_string_pretty`, has another name and goes through serde.
 pub(super) fn is_compact_json<S>() -> bool {
-    type_name::<S>() == type_name::<&mut serde_json::Serializer<&mut Vec<u8>>>()
+    // Asked once, because a later version of serde_json may use another name than `RAW`.
+    static TAKES_TEXT: LazyLock<bool> = LazyLock::new(|| serde_json::to_string(&Text("[1]")).is_ok_and(|text| text == "[1]"));
+    type_name::<S>() == type_name::<&mut serde_json::Serializer<&mut Vec<u8>>>() && *TAKES_TEXT
+}
+
+/// JSON text, serialized as it is.
+struct Text<'a>(&'a str);
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut raw = serializer.serialize_struct(RAW, 1)?;
+        raw.serialize_field(RAW, self.0)?;
+        raw.end()
+    }
 }
 
 /// Passes JSON text on to a serializer of [`is_compact_json`].
 pub(super) fn serialize_text<S: Serializer>(text: Result<Vec<u8>, serde_json::Error>, serializer: S) -> Result<S::Ok, S::Error> {
     let text = String::from_utf8(text.map_err(S::Error::custom)?).map_err(S::Error::custom)?;
-    let mut raw = serializer.serialize_struct(RAW, 1)?;
-    raw.serialize_field(RAW, &text)?;
-    raw.end()
+    Text(&text).serialize(serializer)
 }
 
 /// Writes an object as JSON text. serde_json would search each key and text for characters to escape byte by byte.

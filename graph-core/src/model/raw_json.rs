@@ -45,9 +45,11 @@ impl<'a> RawJson<'a> {
         let mut scanner = Scanner::new(text);
         scanner.open(b'[')?;
         if scanner.peek()? != b']' {
-            element(scanner.value()?)?;
-            while scanner.take(b',') {
+            loop {
                 element(scanner.value()?)?;
+                if !scanner.take(b',') {
+                    break;
+                }
             }
         }
         scanner.take(b']').then_some(())
@@ -97,9 +99,12 @@ impl<'a> Scanner<'a> {
     pub(super) fn members(&mut self, mut member: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.open(b'{')?;
         if self.peek()? != b'}' {
-            member(self)?;
-            while self.take(b',') {
+            loop {
+                // Called in one place, so that the compiler can inline it.
                 member(self)?;
+                if !self.take(b',') {
+                    break;
+                }
             }
         }
         self.take(b'}').then_some(())

@@ -14,23 +14,26 @@ pub(super) fn read_text<T>(
     text: &str,
     read: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> Option<(T, Option<String>)> {
-    let mut reader = open(declared, text)?;
+    let mut reader = Reader::of_text(declared);
+    fill(&mut reader, text)?;
     let etag = reader.etag.as_ref().and_then(|etag| etag.as_str()).map(str::to_owned);
     let value = read(&mut reader);
     reader.is_certain().then_some((value, etag))
 }
 
-fn open<'a>(declared: &'static StructuredType, text: &'a str) -> Option<Reader<'a>> {
+/// Stores the value of each member of the object in the reader.
+fn fill<'a>(reader: &mut Reader<'a>, text: &'a str) -> Option<()> {
     let mut scanner = Scanner::new(text);
-    let mut members =
-        Members { reader: Reader::of_text(declared), next: 0, searched: 0, indexes: None, tagged: false, others: Vec::new() };
+    let mut members = Members { reader, next: 0, searched: 0, indexes: None, tagged: false, others: Vec::new() };
     scanner.members(|scanner| members.read(scanner))?;
-    (scanner.end() && are_unique(&mut members.others)).then_some(members.reader)
+    (scanner.end() && are_unique(&mut members.others)).then_some(())
 }
 
+const TAG: &str = "@odata.type";
+
 /// The members of an object that were read so far.
-struct Members<'a> {
-    reader: Reader<'a>,
+struct Members<'r, 'a> {
+    reader: &'r mut Reader<'a>,
     /// The index of the property that is expected next.
     next: usize,
     /// The number of properties that were compared with keys in searches.
@@ -43,10 +46,14 @@ struct Members<'a> {
     others: Vec<&'a str>,
 }
 
-impl<'a> Members<'a> {
+impl<'a> Members<'_, 'a> {
     /// Reads one member.
     fn read(&mut self, scanner: &mut Scanner<'a>) -> Option<()> {
         let declared = self.reader.declared;
+        // Services write the tag first, if at all.
+        if self.next == 0 && !self.tagged && scanner.key_is(TAG)? {
+            return self.undeclared(TAG, scanner.value()?);
+        }
         if let Some(expected) = declared.properties.get(self.next)
             && scanner.key_is(expected.name)?
         {
@@ -67,7 +74,7 @@ impl<'a> Members<'a> {
 
     fn undeclared(&mut self, name: &'a str, value: RawJson<'a>) -> Option<()> {
         match name {
-            "@odata.type" => {
+            TAG => {
                 let is_first = !std::mem::replace(&mut self.tagged, true);
                 let RawJson::Text(tag) = value else { return None };
                 (is_first && matches_tag(tag, self.reader.declared.name)).then_some(())

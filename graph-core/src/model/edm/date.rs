@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
-use super::text::{Cursor, Text};
+use super::text::{Cursor, Text, number};
 
 /// An `Edm.Date`: a calendar day without a time or an offset.
 ///
@@ -71,10 +71,10 @@ impl FromStr for Date {
 pub(super) fn date(text: &mut Cursor<'_>) -> Option<time::Date> {
     let sign = if text.eat('-') { -1 } else { 1 };
     let year = text.digits();
-    if year.len() < 4 || (year.len() > 4 && year.starts_with('0')) {
+    if year.len() < 4 || (year.len() > 4 && year.starts_with(b"0")) {
         return None;
     }
-    let year = sign * year.parse::<i32>().ok()?;
+    let year = sign * i32::try_from(number(year)?).ok()?;
     text.expect('-')?;
     let month = text.two_digits()?.try_into().ok()?;
     text.expect('-')?;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::parse_error::ParseValueError;
-use super::text::{Cursor, Text};
+use super::text::{Cursor, Text, number};
 
 const MINUTE: u32 = 60;
 const HOUR: u32 = 60 * MINUTE;
@@ -109,7 +109,7 @@ fn duration(text: &mut Cursor<'_>) -> Option<time::Duration> {
             units = units_of_time.take()?;
         }
         // The sign is applied before the sum, because the smallest `i64` has no positive counterpart.
-        let number = text.digits().parse::<i64>().ok()? * i64::from(sign);
+        let number = number(text.digits())? * i64::from(sign);
         let fraction = text.fraction()?;
         // `find` consumes the units before the match, so each unit occurs once and in order.
         let (unit, length) = units.find(|(unit, _)| text.eat(*unit))?;

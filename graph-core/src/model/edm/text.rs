@@ -6,7 +6,8 @@ use super::parse_error::ParseValueError;
 const LONGEST: usize = "2016-12-31T23:58:21.645944200-08:00".len();
 
 /// The unparsed rest of the text of a date, time or duration. A method returns `None` or `false` if the text does not match.
-pub(super) struct Cursor<'a>(&'a str);
+// Bytes, and not a `str`, because each step through a `str` would check where a character begins.
+pub(super) struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
     /// Parses the whole text with `form`. Fails if `form` returns `None` or leaves a rest of the text; the error names the type `expected`.
@@ -15,7 +16,7 @@ impl<'a> Cursor<'a> {
         expected: &'static str,
         form: impl FnOnce(&mut Cursor<'_>) -> Option<T>,
     ) -> Result<T, ParseValueError> {
-        let mut cursor = Cursor(text);
+        let mut cursor = Cursor(text.as_bytes());
         form(&mut cursor).filter(|_| cursor.is_empty()).ok_or_else(|| ParseValueError::new(expected, text))
     }
 
@@ -24,20 +25,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// Consumes the next character if it is `letter`, an ASCII character in upper or lower case. Returns whether it was.
+    #[inline]
     pub(super) fn eat(&mut self, letter: char) -> bool {
-        let found = self.0.bytes().next().is_some_and(|next| char::from(next).eq_ignore_ascii_case(&letter));
-        if found {
-            self.skip(1);
+        match self.0 {
+            [next, rest @ ..] if char::from(*next).eq_ignore_ascii_case(&letter) => {
+                self.0 = rest;
+                true
+            }
+            _ => false,
         }
-        found
-    }
-
-    /// Consumes this number of ASCII characters.
-    fn skip(&mut self, count: usize) {
-        self.0 = self.0.get(count..).unwrap_or_default();
     }
 
     /// Consumes the next character if it is `letter`, in upper or lower case; otherwise returns `None`.
+    #[inline]
     pub(super) fn expect(&mut self, letter: char) -> Option<()> {
         self.eat(letter).then_some(())
     }
@@ -48,19 +48,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// Consumes and returns the digits that come next, possibly none.
-    pub(super) fn digits(&mut self) -> &'a str {
-        let end = self.0.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(self.0.len());
+    pub(super) fn digits(&mut self) -> &'a [u8] {
+        let end = self.0.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(self.0.len());
         let (digits, rest) = self.0.split_at(end);
         self.0 = rest;
         digits
     }
 
     /// Consumes exactly two digits, and returns their number.
+    #[inline]
     pub(super) fn two_digits(&mut self) -> Option<u8> {
-        let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] = self.0.as_bytes() else { return None };
-        let number = (tens - b'0') * 10 + (ones - b'0');
-        self.skip(2);
-        Some(number)
+        let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] = self.0 else { return None };
+        self.0 = rest;
+        Some((tens - b'0') * 10 + (ones - b'0'))
     }
 
     /// Consumes a decimal point with one to nine digits, and returns the fraction of a second in nanoseconds. Returns `Some(None)` if there
@@ -70,9 +70,16 @@ impl<'a> Cursor<'a> {
             return Some(None);
         }
         let digits = Some(self.digits()).filter(|digits| (1..=9).contains(&digits.len()))?;
-        let number = digits.bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+        let number = digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
         Some(Some(number * 10_u32.pow(9 - u32::try_from(digits.len()).ok()?)))
     }
+}
+
+/// Returns the number that the digits write; `None` if there are no digits or the number is too large.
+pub(super) fn number(digits: &[u8]) -> Option<i64> {
+    let mut digits = digits.iter().map(|digit| i64::from(digit - b'0'));
+    let first = digits.next()?;
+    digits.try_fold(first, |number, digit| number.checked_mul(10)?.checked_add(digit))
 }
 
 /// The text of a date or time while it is written. It is on the stack, so writing a date allocates nothing.
