@@ -51,7 +51,7 @@ pub(super) struct PageSource {
 pub(super) struct PageRules {
     /// Returns the response if it is successful, and its error otherwise.
     pub(super) check: fn(RawResponse, &PreparedRequest, &Host) -> Result<RawResponse, Error>,
-    /// Checks the links of a page. If a link is wrong, sets the page's `next_link` to the error.
+    /// Checks that the client may follow the links of a page. If it may not, stores the error in the page's `next_link`.
     pub(super) check_links: fn(&mut FetchedPage, &Host, &PreparedRequest),
 }
 

@@ -6,9 +6,7 @@ use super::id::{GraphId, Id};
 use super::item_path::ItemPath;
 use super::path_value::PathValue;
 
-/// An argument of a path's constructor: an id, a text in quotes, a [`PathValue`] or an [`ItemPath`].
-///
-/// The constructors that `#[graph_paths(...)]` emits take the concrete types.
+/// A type that an argument of a path's constructor can have: an id type, `&str` (written in quotes), a [`PathValue`] or an [`ItemPath`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an id type",
     label = "a placeholder of this name needs an id type",

@@ -66,8 +66,8 @@ impl WriteMode {
     pub(crate) const PATCH: Self = Self { nulls: true, read_only: false, annotations: Written::None, related: Related::NotEmpty };
     /// For the difference between two values, which only an update sends: like a patch, but without related entities.
     pub(crate) const DIFFERENCE: Self = Self { related: Related::None, ..Self::PATCH };
-    /// For replacing an object: writes the properties that a client may set and that are not null. The service sets omitted properties to
-    /// null. Related entities are left out, because the body of a `PUT` cannot contain them ([OData 4.0
+    /// For replacing an object: writes the properties that a client may set and that are not null. The service sets the other properties
+    /// to their default values or to null. Related entities are left out, because the body of a `PUT` cannot contain them ([OData 4.0
     /// §11.4.3](https://docs.oasis-open.org/odata/odata/v4.0/odata-v4.0-part1-protocol.html#_Toc372793742)).
     pub(super) const REPLACE: Self = Self { nulls: false, ..Self::DIFFERENCE };
 

@@ -157,7 +157,8 @@ impl std::error::Error for ScriptError {}
 /// A transport that plays one scripted step for each request, and stores the requests. Clones share the same script.
 ///
 /// A request that differs from the expected one, or that arrives after the last step, fails with a [`TransportError`] of the kind
-/// [`Request`](TransportErrorKind::Request), which no layer retries. [`assert_done`](Self::assert_done) then panics.
+/// [`Request`](TransportErrorKind::Request), which no layer retries. After such a failure,
+/// [`assert_done`](Self::assert_done) panics.
 #[derive(Clone, Default)]
 pub struct Script {
     state: Arc<Mutex<State>>,

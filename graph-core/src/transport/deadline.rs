@@ -45,7 +45,7 @@ struct State {
     at: Instant,
     /// The total time in which nobody polled the request.
     idle: Duration,
-    /// The end of the last pause in polling, so that two timers do not count the same pause twice.
+    /// When polling last resumed after a pause. A pause that ended by this instant is already part of `idle`.
     idle_until: Instant,
 }
 

@@ -62,8 +62,8 @@ impl<T: Transport> Retry<T> {
     /// Wraps the transport with the default settings: up to four attempts, a first wait of 1 s, waits of at most 180 s, and at most five
     /// minutes for all attempts and waits of a request.
     ///
-    /// A [`Client`](crate::client::Client) gives up earlier: its [time limit](crate::client::ClientBuilder::timeout) of 100 s covers all
-    /// attempts and waits.
+    /// By default, a [`Client`](crate::client::Client) gives up earlier: its [time limit](crate::client::ClientBuilder::timeout) for all
+    /// attempts and waits of a request is 100 s.
     pub fn new(inner: T) -> Self {
         Self {
             inner,

@@ -32,7 +32,7 @@ pub(super) enum Role<'a> {
     /// The variant keeps values of the subtypes that no other variant lists. Contains the span of the key `other` and, if the variant has
     /// one value, the type of this value.
     Other(Span, Option<&'a Type>),
-    /// The variant holds `Untyped` but lacks `#[graph(other)]`.
+    /// The variant of the user's enum holds `Untyped` but lacks `#[graph(other)]`.
     UnmarkedOther(&'a Type),
     /// The variant holds one value of a type that cannot be a subtype of the enum's base type, such as `String`.
     NotDerived(&'a Type),

@@ -77,13 +77,13 @@ pub fn page_of(elements: usize) -> String {
     page
 }
 
-/// Reads an entity through the client, from this body.
+/// Reads an `Overview` through the client from a response with this body.
 pub fn read_overview(body: &str) -> Overview {
     let graph = client(body.to_owned());
     block_on(async { graph.get(Overview::v1().user_status_overview(&configuration_id())).await }).unwrap().body
 }
 
-/// Reads an entity through the client, from this body.
+/// Reads a `Configuration` through the client from a response with this body.
 pub fn read_configuration(body: &str) -> Configuration {
     let graph = client(body.to_owned());
     block_on(async { graph.get(Configuration::beta().device_configurations(&configuration_id())).await }).unwrap().body

@@ -3,7 +3,7 @@
 //!
 //! Source: `graph-schema declare windows10GeneralConfiguration --schema beta.csdl.xml`.
 
-/// Calls the macro `declare` with the properties after the key.
+/// Calls the macro that `$declare` names with all properties of the entity except its key.
 macro_rules! with_properties {
     ($declare:ident) => { $declare! {
         created_date_time: DateTimeOffset,

@@ -77,7 +77,7 @@ async fn a_bulk_without_a_token_pauses_and_gives_up_in_the_end() {
     assert!(fake.start.elapsed() >= Duration::from_millis(1500), "two pauses, of 1 s and 2 s with jitter");
 }
 
-/// A permanent failure, such as a wrong secret, is final after one sign-in.
+/// A sign-in that fails permanently, such as with a wrong secret, is not repeated.
 // Case C3
 #[tokio::test(start_paused = true)]
 async fn a_permanent_failure_of_the_credential_is_final_at_once() {
@@ -92,7 +92,8 @@ async fn a_permanent_failure_of_the_credential_is_final_at_once() {
     assert_eq!(fake.start.elapsed(), Duration::ZERO, "no wait mends an invalid token");
 }
 
-/// C3: sends 20,000 patches while the credential fails for the first 2 s. All of them succeed, with a cached and an uncached credential.
+/// Sends 20,000 patches while the credential fails for the first 2 s. All of them succeed, with a cached and an uncached credential.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn twenty_thousand_requests_survive_an_outage_of_the_credential() {
     for is_cached in [false, true] {
@@ -108,7 +109,8 @@ async fn twenty_thousand_requests_survive_an_outage_of_the_credential() {
     }
 }
 
-/// C3: no creation is lost while the credential does not respond, because the service has not seen the request.
+/// No creation is lost while the credential does not respond, because the service has not seen the request.
+// Case C3
 #[tokio::test(start_paused = true)]
 async fn a_credential_that_hangs_for_a_while_loses_no_creation() {
     struct Hanging(Instant);
