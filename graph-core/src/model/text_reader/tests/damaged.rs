@@ -1,6 +1,6 @@
 //! Texts with gaps, and texts that are nested deeply.
 
-use super::{Closed, Open, Part, agree};
+use super::{Open, Part, agree};
 
 #[test]
 fn both_ways_read_a_text_with_any_gap_alike() {
