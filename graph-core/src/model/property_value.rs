@@ -130,8 +130,8 @@ pub trait Codec<T> {
     }
 }
 
-// `Property`, `Reader` and `Viewer` are declared in `descriptor.rs`, `reader.rs` and `value_ref.rs`. These impls are here because they need this file's items: there,
-// the files would import each other.
+// `Property`, `Reader` and `Viewer` are declared in `descriptor.rs`, `reader.rs` and `value_ref.rs`. Their impls here need this file's items;
+// in those files, they would make the files import each other.
 
 impl<'a> Viewer<'a> {
     /// Collects the value of the next property, unless this viewer compares and `other` certainly has the same JSON.
