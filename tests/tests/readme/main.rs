@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
+mod documents;
 mod features;
 
 /// The code of the section "Test one". A doc test would not run a `#[tokio::test]` function.
