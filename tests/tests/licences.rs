@@ -1,5 +1,9 @@
+//! The licences of the dependencies, and the licence texts in the published packages.
+//!
 //! Each package that a user of the workspace compiles has a licence that permits its use beside MIT or Apache-2.0.
 
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -46,4 +50,20 @@ fn other_licences_are_refused() {
     }
     assert!(is_allowed("MIT OR GPL-3.0-only"));
     assert!(is_allowed("MIT/Apache-2.0"));
+}
+
+#[test]
+fn each_published_package_holds_its_licences_and_its_readme() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for package in ["graph-schema", "graph-macros", "graph-core", "graph-intune"] {
+        let output = Command::new("cargo").args(["package", "--list", "--allow-dirty", "--package", package]).output().unwrap();
+        let listed = String::from_utf8(output.stdout).unwrap();
+        for file in ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "src/lib.rs"] {
+            assert!(listed.lines().any(|line| line == file), "the package {package} lacks {file}");
+        }
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let [own, shared] = [root.join(package).join(licence), root.join(licence)].map(|path| fs::read(path).unwrap());
+            assert!(own == shared, "{package}/{licence} differs from {licence}");
+        }
+    }
 }
