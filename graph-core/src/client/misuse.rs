@@ -1,0 +1,157 @@
+//! Answers to calls in the style of other libraries, such as `request.send()` or a `for` loop over a stream.
+//!
+//! Each method and impl below has a bound that no type meets, so that a call is one compile error, whose message says what to write. The
+//! bounds have a lifetime that they do not use, because rustc refuses an unmet bound without any parameter. The results are those that the
+//! caller expects, so that nothing after the call is a second error.
+
+use std::future::{Ready, ready};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::bulk::Bulk;
+use super::delta::{Change, Changes, DeltaRequest};
+use super::follow::FollowRequest;
+use super::items::Items;
+use super::link::{EntityUrl, LinksRequest};
+use super::list::ListRequest;
+use super::page::Page;
+use super::pages::Pages;
+use super::response::Response;
+use crate::error::Error;
+use crate::model::misused::Misused;
+
+/// A request that is sent by a method. No request is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a request is sent by `.await`, and not by a method",
+    label = "remove this call, and keep `.await`",
+    note = "`graph.get(path).await?` sends the request and returns its response"
+)]
+pub trait SentByMethod {}
+
+/// A request for pages that is awaited. No such request is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a list is not awaited itself: it is read through a stream",
+    label = "call `.stream()` or `.pages()` instead",
+    note = "`let mut items = ….stream();` and `while let Some(item) = items.next().await` read one item after the other, `….stream().collect().await?` all"
+)]
+pub trait AwaitedList {}
+
+/// A stream that is awaited as a whole. No stream is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a stream is not awaited as a whole: each of its items is",
+    label = "write `.next().await` in a loop",
+    note = "`while let Some(item) = stream.next().await` reads one item after the other"
+)]
+pub trait AwaitedStream {}
+
+/// A stream that a `for` loop reads. No stream is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a `for` loop cannot read a stream, because each item is awaited",
+    label = "expected an iterator, found a stream",
+    note = "write `let mut stream = …;` and `while let Some(item) = stream.next().await {{ … }}`"
+)]
+pub trait ReadByFor {}
+
+/// Answers an `.await` and a `for` loop on a stream, or on a request for several pages.
+macro_rules! neither_awaited_nor_iterated {
+    ($([$($generics:tt)*] $type:ty: $awaited:ident, $item:ty;)+) => {$(
+        #[doc(hidden)]
+        impl<$($generics)*> Future for $type
+        where
+            for<'unmet> Misused<Self>: $awaited,
+        {
+            type Output = Result<Vec<$item>, Error>;
+
+            fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+                Poll::Pending
+            }
+        }
+
+        #[doc(hidden)]
+        impl<$($generics)*> Iterator for $type
+        where
+            for<'unmet> Misused<Self>: ReadByFor,
+        {
+            type Item = $item;
+
+            fn next(&mut self) -> Option<Self::Item> {
+                None
+            }
+        }
+    )+};
+}
+
+neither_awaited_nor_iterated! {
+    [E, T] ListRequest<E, T>: AwaitedList, Result<T, Error>;
+    [] LinksRequest: AwaitedList, Result<EntityUrl, Error>;
+    [T] FollowRequest<T>: AwaitedList, Result<T, Error>;
+    [E] DeltaRequest<E>: AwaitedList, Result<Change<E>, Error>;
+    [T] Items<T>: AwaitedStream, Result<T, Error>;
+    [T] Pages<T>: AwaitedStream, Result<Page<T>, Error>;
+    [E] Changes<E>: AwaitedStream, Result<Change<E>, Error>;
+    [K, T] Bulk<'_, K, T>: AwaitedStream, (K, Result<Response<T>, Error>);
+}
+
+/// Answers calls of methods that a request for several pages does not have.
+macro_rules! read_without_stream {
+    ($([$($generics:tt)*] $type:ty => $item:ty;)+) => {$(
+        impl<$($generics)*> $type {
+            #[doc(hidden)]
+            pub fn send(self) -> Ready<Result<Vec<$item>, Error>>
+            where
+                for<'unmet> Misused<Self>: AwaitedList,
+            {
+                ready(Ok(Vec::new()))
+            }
+
+            #[doc(hidden)]
+            pub fn collect(self) -> Ready<Result<Vec<$item>, Error>>
+            where
+                for<'unmet> Misused<Self>: AwaitedList,
+            {
+                ready(Ok(Vec::new()))
+            }
+
+            #[doc(hidden)]
+            pub fn next(&mut self) -> Ready<Option<Result<$item, Error>>>
+            where
+                for<'unmet> Misused<Self>: AwaitedList,
+            {
+                ready(None)
+            }
+        }
+    )+};
+}
+
+read_without_stream! {
+    [E, T] ListRequest<E, T> => T;
+    [] LinksRequest => EntityUrl;
+    [T] FollowRequest<T> => T;
+    [E] DeltaRequest<E> => Change<E>;
+}
+
+/// Defines the methods by which other libraries send a request.
+macro_rules! not_sent_by_methods {
+    () => {
+        #[doc(hidden)]
+        pub fn send(self) -> Self
+        where
+            for<'unmet> crate::model::misused::Misused<Self>: crate::client::misuse::SentByMethod,
+        {
+            self
+        }
+
+        #[doc(hidden)]
+        pub fn execute(self) -> Self
+        where
+            for<'unmet> crate::model::misused::Misused<Self>: crate::client::misuse::SentByMethod,
+        {
+            self
+        }
+    };
+}
+pub(in crate::client) use not_sent_by_methods;
