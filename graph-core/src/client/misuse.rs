@@ -4,12 +4,13 @@
 //! bounds have a lifetime that they do not use, because rustc refuses an unmet bound without any parameter. The results are those that the
 //! caller expects, so that nothing after the call is a second error.
 
-use std::future::{Ready, ready};
+use std::future::{Pending, Ready, pending, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::bulk::Bulk;
 use super::delta::{Change, Changes, DeltaRequest};
+use super::facade::Client;
 use super::follow::FollowRequest;
 use super::items::Items;
 use super::link::{EntityUrl, LinksRequest};
@@ -33,8 +34,8 @@ pub trait SentByMethod {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a list is not awaited itself: it is read through a stream",
-    label = "call `.stream()` or `.pages()` instead",
-    note = "`let mut items = ….stream();` and `while let Some(item) = items.next().await` read one item after the other, `….stream().collect().await?` all"
+    label = "call `.stream()` instead",
+    note = "`let mut items = ….stream();`, and then `while let Some(item) = items.next().await`, reads one item after the other"
 )]
 pub trait AwaitedList {}
 
@@ -47,24 +48,42 @@ pub trait AwaitedList {}
 )]
 pub trait AwaitedStream {}
 
+/// A request for pages that a `for` loop reads. No such request is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a `for` loop cannot read a list, because each item is awaited",
+    label = "expected an iterator, found a request",
+    note = "write `let mut items = ….stream();`, and then `while let Some(item) = items.next().await {{ … }}`"
+)]
+pub trait IteratedList {}
+
 /// A stream that a `for` loop reads. No stream is.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "a `for` loop cannot read a stream, because each item is awaited",
     label = "expected an iterator, found a stream",
-    note = "write `let mut stream = …;` and `while let Some(item) = stream.next().await {{ … }}`"
+    note = "write `let mut items = …;`, and then `while let Some(item) = items.next().await {{ … }}`"
 )]
-pub trait ReadByFor {}
+pub trait IteratedStream {}
+
+/// A client with a method for each HTTP method. No client is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the client's methods are named after operations, and not after HTTP methods",
+    label = "call `create`, `call`, `patch` or `replace`",
+    note = "`create` and `call` send a POST, `patch` a PATCH and `replace` a PUT; `request(method, path)` sends any other request"
+)]
+pub trait MethodPerVerb {}
 
 /// Answers an `.await` and a `for` loop on a stream, or on a request for several pages.
 macro_rules! neither_awaited_nor_iterated {
-    ($([$($generics:tt)*] $type:ty: $awaited:ident, $item:ty;)+) => {$(
+    ($([$($generics:tt)*] $type:ty: $awaited:ident => $element:ty, $iterated:ident => $item:ty;)+) => {$(
         #[doc(hidden)]
         impl<$($generics)*> Future for $type
         where
             for<'unmet> Misused<Self>: $awaited,
         {
-            type Output = Result<Vec<$item>, Error>;
+            type Output = Result<Vec<$element>, Error>;
 
             fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
                 Poll::Pending
@@ -74,7 +93,7 @@ macro_rules! neither_awaited_nor_iterated {
         #[doc(hidden)]
         impl<$($generics)*> Iterator for $type
         where
-            for<'unmet> Misused<Self>: ReadByFor,
+            for<'unmet> Misused<Self>: $iterated,
         {
             type Item = $item;
 
@@ -86,14 +105,14 @@ macro_rules! neither_awaited_nor_iterated {
 }
 
 neither_awaited_nor_iterated! {
-    [E, T] ListRequest<E, T>: AwaitedList, Result<T, Error>;
-    [] LinksRequest: AwaitedList, Result<EntityUrl, Error>;
-    [T] FollowRequest<T>: AwaitedList, Result<T, Error>;
-    [E] DeltaRequest<E>: AwaitedList, Result<Change<E>, Error>;
-    [T] Items<T>: AwaitedStream, Result<T, Error>;
-    [T] Pages<T>: AwaitedStream, Result<Page<T>, Error>;
-    [E] Changes<E>: AwaitedStream, Result<Change<E>, Error>;
-    [K, T] Bulk<'_, K, T>: AwaitedStream, (K, Result<Response<T>, Error>);
+    [E, T] ListRequest<E, T>: AwaitedList => T, IteratedList => Result<T, Error>;
+    [] LinksRequest: AwaitedList => EntityUrl, IteratedList => Result<EntityUrl, Error>;
+    [T] FollowRequest<T>: AwaitedList => T, IteratedList => Result<T, Error>;
+    [E] DeltaRequest<E>: AwaitedList => Change<E>, IteratedList => Result<Change<E>, Error>;
+    [T] Items<T>: AwaitedStream => T, IteratedStream => Result<T, Error>;
+    [T] Pages<T>: AwaitedStream => Page<T>, IteratedStream => Result<Page<T>, Error>;
+    [E] Changes<E>: AwaitedStream => Change<E>, IteratedStream => Result<Change<E>, Error>;
+    [K, T] Bulk<'_, K, T>: AwaitedStream => (K, Result<Response<T>, Error>), IteratedStream => (K, Result<Response<T>, Error>);
 }
 
 /// Answers calls of methods that a request for several pages does not have.
@@ -155,3 +174,20 @@ macro_rules! not_sent_by_methods {
     };
 }
 pub(in crate::client) use not_sent_by_methods;
+
+/// Defines methods that clients of other libraries have.
+macro_rules! verbs {
+    ($($verb:ident)+) => {
+        impl Client {$(
+            #[doc(hidden)]
+            pub fn $verb<P, B>(&self, _: P, _: B) -> Pending<Result<Response<()>, Error>>
+            where
+                for<'unmet> Misused<Self>: MethodPerVerb,
+            {
+                pending()
+            }
+        )+}
+    };
+}
+
+verbs! { post put update }

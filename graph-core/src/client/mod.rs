@@ -99,7 +99,7 @@ pub use pages::Pages;
 pub use patch::PatchRequest;
 pub use raw::{RawBody, RawRequest};
 pub use raw_path::{RawPath, RawPathError};
-pub use replace::ReplaceRequest;
+pub use replace::{ReplaceRequest, WholeOf};
 pub use response::Response;
 pub use running::{OperationAddress, OperationOutput, OperationStatus, OrOperation, Outcome, RunningOperation};
 pub use stored_link::{DeltaLink, PageLink};
@@ -119,7 +119,7 @@ impl Client {
     /// # }
     /// ```
     pub fn patch<E: GraphEntity + Structured>(&self, path: impl EntityPath<E>, patch: impl PatchOf<E>) -> PatchRequest<E> {
-        PatchRequest::new(self.pipeline.clone(), path.into_path(), patch.into_patch())
+        PatchRequest::new(self.pipeline.clone(), path.into_path(), patch.into_changes())
     }
 
     /// Reads an entity (`GET`).
@@ -226,7 +226,7 @@ impl Client {
         collection: impl CollectionPath<E>,
         entity: impl PatchOf<E>,
     ) -> CreateRequest<E> {
-        CreateRequest::new(self.pipeline.clone(), collection.into_path(), entity.into_patch())
+        CreateRequest::new(self.pipeline.clone(), collection.into_path(), entity.into_changes())
     }
 
     /// Deletes an entity (`DELETE`).

@@ -50,8 +50,26 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace<E: GraphEntity + Structured>(&self, path: impl EntityPath<E>, whole: impl Borrow<E>) -> ReplaceRequest<E> {
-        ReplaceRequest::new(self.pipeline.clone(), path.into_path(), whole.borrow())
+    pub fn replace<E: GraphEntity + Structured>(&self, path: impl EntityPath<E>, whole: impl WholeOf<E>) -> ReplaceRequest<E> {
+        ReplaceRequest::new(self.pipeline.clone(), path.into_path(), whole.as_whole())
+    }
+}
+
+/// A whole entity, which [`Client::replace`] takes: an `E`, or a reference to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a whole `{E}`",
+    label = "expected a value of type `{E}`, or a reference to one",
+    note = "a replacement sends every property; to change some of them, write `graph.patch(path, patch)`"
+)]
+pub trait WholeOf<E> {
+    /// Returns the entity.
+    fn as_whole(&self) -> &E;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, B: Borrow<E>> WholeOf<E> for B {
+    fn as_whole(&self) -> &E {
+        self.borrow()
     }
 }
 

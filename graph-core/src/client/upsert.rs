@@ -47,7 +47,7 @@ impl Client {
     /// # }
     /// ```
     pub fn upsert<E: GraphEntity + Structured>(&self, path: impl EntityPath<E>, patch: impl PatchOf<E>) -> UpsertRequest<E> {
-        UpsertRequest::new(self.pipeline.clone(), path.into_path(), patch.into_patch())
+        UpsertRequest::new(self.pipeline.clone(), path.into_path(), patch.into_changes())
     }
 }
 

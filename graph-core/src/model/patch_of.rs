@@ -11,13 +11,13 @@ use super::structured::Structured;
     note = "to send the difference between two values, write `diff(&before, &after)` of the patch type"
 )]
 pub trait PatchOf<E: Structured> {
-    /// Returns the patch.
-    fn into_patch(self) -> E::Patch;
+    /// Returns the patch. The name does not contain `patch`: rustc would offer this method for each misspelt or missing `patch`.
+    fn into_changes(self) -> E::Patch;
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: Structured<Patch = P>, P> PatchOf<E> for P {
-    fn into_patch(self) -> P {
+    fn into_changes(self) -> P {
         self
     }
 }

@@ -120,8 +120,8 @@ impl<E: GraphEntity> ReferencePath<E> for Path<Reference<E>> {
 
 /// The path of the action or function `O`, which [`Client::call`](crate::Client::call) takes: a [`Path<O>`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the path of an action or a function with the parameters `{O}`",
-    label = "expected a path that `{O}` declares",
+    message = "`{Self}` is not a path of this action or function",
+    label = "expected a path that the struct of the parameters declares",
     note = "the constructors come from the `#[graph_paths(…)]` of the operation: `graph.call(Wipe::v1().wipe(&device), Wipe {{ … }})`"
 )]
 pub trait OperationPath<O> {

@@ -181,7 +181,7 @@ pub trait ShortDirection {}
 /// The path of a property of type `V` that `E` declares, which [`Partial::get`] takes: a [`PropertyPath<E, V>`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the path of a property of `{E}`",
-    label = "expected a property path, such as `property!({E}, display_name)`",
+    label = "expected a property path, such as `property!({E}, field)`",
     note = "for a name that is known only at run time, write `PropertyPath::undeclared(name)?`"
 )]
 pub trait PropertyOf<E, V> {

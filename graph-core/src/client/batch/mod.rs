@@ -90,7 +90,7 @@ impl Batch {
         path: impl EntityPath<E>,
         patch: impl PatchOf<E>,
     ) -> BatchHandle<Option<E>> {
-        self.add(PatchRequest::new(self.pipeline.clone(), path.into_path(), patch.into_patch()))
+        self.add(PatchRequest::new(self.pipeline.clone(), path.into_path(), patch.into_changes()))
     }
 
     /// Adds a `GET` without options. For one with options, such as `select`, use [`add`](Self::add).
