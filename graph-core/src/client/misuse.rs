@@ -136,6 +136,7 @@ macro_rules! read_without_stream {
             }
 
             #[doc(hidden)]
+            #[allow(clippy::should_implement_trait)] // `Iterator` has a message for `for` loops
             pub fn next(&mut self) -> Ready<Option<Result<$item, Error>>>
             where
                 for<'unmet> Misused<Self>: AwaitedList,

@@ -178,22 +178,15 @@ impl<E, V> PropertyPath<E, V> {
 )]
 pub trait ShortDirection {}
 
-/// The path of a property of type `V` that `E` declares, which [`Partial::get`] takes: a [`PropertyPath<E, V>`].
+/// The path of a property of type `V` that `E` declares, which [`Partial::get`] takes: a reference to a [`PropertyPath<E, V>`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the path of a property of `{E}`",
-    label = "expected a property path, such as `property!({E}, field)`",
+    label = "expected a reference to a property path, such as `&property!({E}, field)`",
     note = "for a name that is known only at run time, write `PropertyPath::undeclared(name)?`"
 )]
 pub trait PropertyOf<E, V> {
     /// Returns the path.
     fn as_path(&self) -> &PropertyPath<E, V>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<E, V> PropertyOf<E, V> for PropertyPath<E, V> {
-    fn as_path(&self) -> &Self {
-        self
-    }
 }
 
 #[diagnostic::do_not_recommend]

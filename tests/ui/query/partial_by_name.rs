@@ -8,7 +8,8 @@ use shop::{Group, GroupId, User};
 async fn mistakes(graph: &Client, group: &GroupId) -> Result<(), Error> {
     let read = graph.get(Group::v1().groups(group)).select(properties!(Group, display_name)).await?.body;
     let _ = read.get("displayName");
-    let _ = read.get(property!(User, display_name));
+    let _ = read.get(&property!(User, display_name));
+    let _ = read.get(property!(Group, display_name));
     let _ = read.display_name;
     Ok(())
 }
