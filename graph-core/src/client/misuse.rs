@@ -1,4 +1,4 @@
-//! Answers to calls in the style of other libraries, such as `request.send()` or a `for` loop over a stream.
+//! Answers to calls in the style of other libraries, such as `client.post(…)` or a `for` loop over a stream.
 //!
 //! Each method and impl below has a bound that no type meets, so that a call is one compile error, whose message says what to write. The
 //! bounds have a lifetime that they do not use, because rustc refuses an unmet bound without any parameter. The results are those that the
@@ -20,15 +20,6 @@ use super::pages::Pages;
 use super::response::Response;
 use crate::error::Error;
 use crate::model::misused::Misused;
-
-/// A request that is sent by a method. No request is.
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a request is sent by `.await`, and not by a method",
-    label = "remove this call, and keep `.await`",
-    note = "`graph.get(path).await?` sends the request and returns its response"
-)]
-pub trait SentByMethod {}
 
 /// A request for pages that is awaited. No such request is.
 #[doc(hidden)]
@@ -153,28 +144,6 @@ read_without_stream! {
     [T] FollowRequest<T> => T;
     [E] DeltaRequest<E> => Change<E>;
 }
-
-/// Defines the methods by which other libraries send a request.
-macro_rules! not_sent_by_methods {
-    () => {
-        #[doc(hidden)]
-        pub fn send(self) -> Self
-        where
-            for<'unmet> crate::model::misused::Misused<Self>: crate::client::misuse::SentByMethod,
-        {
-            self
-        }
-
-        #[doc(hidden)]
-        pub fn execute(self) -> Self
-        where
-            for<'unmet> crate::model::misused::Misused<Self>: crate::client::misuse::SentByMethod,
-        {
-            self
-        }
-    };
-}
-pub(in crate::client) use not_sent_by_methods;
 
 /// Defines methods that clients of other libraries have.
 macro_rules! verbs {

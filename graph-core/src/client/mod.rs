@@ -53,6 +53,7 @@ mod replace;
 mod request_id;
 mod response;
 mod running;
+mod sent_by_method;
 mod settable;
 mod stored_link;
 #[cfg(test)]

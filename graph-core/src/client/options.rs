@@ -162,7 +162,7 @@ macro_rules! option_methods {
         }
     };
     (@ awaited) => {
-        crate::client::misuse::not_sent_by_methods!();
+        crate::client::sent_by_method::not_sent_by_methods!();
     };
     (@ body) => {
         /// Sets whether the request body contains `@odata.type`; default: as the entity's declaration says.
@@ -175,7 +175,7 @@ macro_rules! option_methods {
         /// Sends the header `If-Match`: the service refuses the request if the entity no longer has this etag.
         ///
         /// For the resulting error, [`Error::is_precondition_failed`](crate::Error::is_precondition_failed) is true. `*` matches any etag.
-        pub fn if_match(mut self, etag: impl crate::client::Etag) -> Self {
+        pub fn if_match(mut self, etag: impl crate::client::etag::Etag) -> Self {
             self.options.set_if_match(etag.as_etag());
             self
         }
