@@ -180,7 +180,7 @@ pub trait ShortDirection {}
 
 /// The path of a property of type `V` that `E` declares, which [`Partial::get`] takes: a reference to a [`PropertyPath<E, V>`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the path of a property of `{E}`",
+    message = "`{Self}` is not a reference to the path of a property of `{E}`",
     label = "expected a reference to a property path, such as `&property!({E}, field)`",
     note = "for a name that is known only at run time, write `PropertyPath::undeclared(name)?`"
 )]
