@@ -1,7 +1,7 @@
 //! Collects all errors of one item, so that a user sees every mistake in one compilation.
 
 use graph_schema::syntax::case::snake_case;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::span_range::SpanRange;
@@ -11,31 +11,37 @@ use crate::tokens::join;
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<Error>,
+    /// Code that only rust-analyzer sees, from which it completes keys.
+    completions: TokenStream,
 }
 
 /// An error message and the range of the source tokens that it underlines.
 pub(crate) struct Error {
-    at: SpanRange,
-    message: String,
+    pub(crate) at: SpanRange,
+    pub(crate) message: String,
 }
 
 impl Error {
     pub(crate) fn new(at: impl Into<SpanRange>, message: impl Into<String>) -> Self {
         Self { at: at.into(), message: message.into() }
     }
-
-    pub(crate) fn at(&self) -> SpanRange {
-        self.at
-    }
-
-    pub(crate) fn message(&self) -> &str {
-        &self.message
-    }
 }
 
 impl Errors {
     pub(crate) fn report(&mut self, at: impl Into<SpanRange>, message: impl Into<String>) {
         self.errors.push(Error::new(at, message));
+    }
+
+    /// Lets rust-analyzer complete the half-typed `key` with `names`, each with its documentation.
+    pub(crate) fn complete(&mut self, key: &Ident, names: impl Iterator<Item = (Ident, &'static str)>) {
+        let (names, docs): (Vec<Ident>, Vec<&str>) = names.unzip();
+        self.completions.extend(quote! {
+            #[allow(unexpected_cfgs)]
+            const _: () = {
+                #[cfg(rust_analyzer)]
+                { mod keys { #(#[doc = #docs] pub const #names: () = ();)* } keys::#key }
+            };
+        });
     }
 
     /// Runs `work` and returns whether `work` reported an error.
@@ -56,7 +62,7 @@ impl Errors {
             let message = quote_spanned!(at.end=> { #message });
             quote!(#path #message)
         });
-        join(errors)
+        join(std::iter::once(self.completions).chain(errors))
     }
 }
 
@@ -73,5 +79,5 @@ pub(crate) fn at_first(tokens: TokenStream) -> TokenStream {
         token => token.span(),
     };
     let error = Error::new(at, message);
-    Errors { errors: vec![error] }.into_compile_errors()
+    Errors { errors: vec![error], ..Errors::default() }.into_compile_errors()
 }

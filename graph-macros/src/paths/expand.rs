@@ -232,5 +232,5 @@ fn argument(placeholder: &str, earlier: &[Ident], at: Span) -> Ident {
     let snake = snake_case(placeholder);
     let numbered = |count: usize| if count == 1 { snake.clone() } else { format!("{snake}_{count}") };
     let free = (1..).map(numbered).find(|name| !earlier.iter().any(|ident| ident.unraw() == name.as_str()));
-    public_ident(&free.unwrap_or(snake), at)
+    public_ident(&free.unwrap_or(snake), Span::mixed_site().located_at(at))
 }
