@@ -4,6 +4,8 @@
 #![cfg_attr(feature = "emulator", doc = "[emulator] in your tests.")]
 #![cfg_attr(not(feature = "emulator"), doc = "emulator (feature `emulator`) in your tests.")]
 //!
+#![cfg_attr(all(any(doc, doctest), feature = "emulator"), doc = "The [guide] has a chapter for each job.")]
+//!
 //! # A first program
 //!
 //! This program needs the feature `emulator`, but no network and no account:
@@ -175,6 +177,9 @@ pub mod client;
 pub mod emulator;
 pub mod error;
 mod graph_ids;
+// Holds no code. The programs of its chapters need the emulator.
+#[cfg(all(any(doc, doctest), feature = "emulator"))]
+pub mod guide;
 pub mod model;
 pub mod query;
 #[cfg(any(test, feature = "emulator"))]

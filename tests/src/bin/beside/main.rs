@@ -2,9 +2,9 @@
 //!
 //! `cargo run -p graph-tests --release --bin beside -- [--programs | --only WORD | --declarations] [--repetitions N]`
 //!
-//! Takes about fifteen minutes on two cores, most of them for graph-rs-sdk; `--only` builds the programs whose name contains the word. Downloads crates from the registry before it measures, with the
-//! newest versions that fit the printed requirements. Without a network and without the crates in cargo's cache, the program says which
-//! crates are missing, and goes on without them.
+//! Takes about seven minutes on two idle cores, most of them for cold builds; `--only` builds the programs whose name contains the word.
+//! Downloads crates from the registry before it measures, with the newest versions that fit the printed requirements. Without a network and
+//! without the crates in cargo's cache, the program says which crates are missing, and goes on without them.
 //!
 //! - The programs send the same patch (the server checks method, path and body) to the same server on a loopback socket, on tokio's
 //!   current-thread runtime, and read the response into a struct. CPU time and wall time are medians of N rounds (1 if not given) of
