@@ -1,7 +1,7 @@
 //! Collects all errors of one item, so that a user sees every mistake in one compilation.
 
 use graph_schema::syntax::case::snake_case;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 
 use crate::span_range::SpanRange;
@@ -12,7 +12,7 @@ use crate::tokens::join;
 pub(crate) struct Errors {
     errors: Vec<Error>,
     /// Code that only rust-analyzer sees, from which it completes keys.
-    completions: TokenStream,
+    pub(crate) completions: TokenStream,
 }
 
 /// An error message and the range of the source tokens that it underlines.
@@ -30,18 +30,6 @@ impl Error {
 impl Errors {
     pub(crate) fn report(&mut self, at: impl Into<SpanRange>, message: impl Into<String>) {
         self.errors.push(Error::new(at, message));
-    }
-
-    /// Lets rust-analyzer complete the half-typed `key` with `names`, each with its documentation.
-    pub(crate) fn complete(&mut self, key: &Ident, names: impl Iterator<Item = (Ident, &'static str)>) {
-        let (names, docs): (Vec<Ident>, Vec<&str>) = names.unzip();
-        self.completions.extend(quote! {
-            #[allow(unexpected_cfgs)]
-            const _: () = {
-                #[cfg(rust_analyzer)]
-                { mod keys { #(#[doc = #docs] pub const #names: () = ();)* } keys::#key }
-            };
-        });
     }
 
     /// Runs `work` and returns whether `work` reported an error.
@@ -66,8 +54,7 @@ impl Errors {
     }
 }
 
-/// Returns a `compile_error!` at the span of the first token. The last token is a string literal, the message; `{}` in it stands for the
-/// first token in snake_case.
+/// Returns a `compile_error!` at the span of the first token. The last token is the message; its `{}` is the first in snake_case.
 pub(crate) fn at_first(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(at), Some(message)) = (tokens.next(), tokens.last()) else { return TokenStream::new() };

@@ -220,17 +220,23 @@ impl Keys {
 }
 
 impl Drop for Keys {
-    /// Checks, in debug builds, that `take` was called for every key that was found. A key that was not taken has no field in the typed
-    /// struct.
+    /// Checks, in debug builds, that `take` was called for every key that was found, because each key has a field in its typed struct.
     fn drop(&mut self) {
         debug_assert!(self.found.is_empty() || std::thread::panicking(), "a key of the table has no field");
     }
 }
 
-/// Lets rust-analyzer complete a half-typed key with the keys that the target takes.
+/// Lets rust-analyzer complete a half-typed key with the keys that the target takes, each with its example as documentation.
 fn complete(typed: &Ident, target: Target, errors: &mut Errors) {
-    let keys = keys_of(target).filter(|key| key.name() != "crate");
-    errors.complete(typed, keys.map(|key| (Ident::new(key.name(), Span::mixed_site()), key.example)));
+    let keys = || keys_of(target).filter(|key| key.name() != "crate");
+    let (names, examples) = (keys().map(|key| Ident::new(key.name(), Span::mixed_site())), keys().map(|key| key.example));
+    errors.completions.extend(emit! {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            { mod keys { #(#[doc = #examples] pub const #names: () = ();)* } keys::#typed }
+        };
+    });
 }
 
 fn keys_of(target: Target) -> impl Iterator<Item = &'static KeySpec> + Clone {

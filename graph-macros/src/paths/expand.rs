@@ -84,8 +84,7 @@ impl Entity<'_> {
         emit!(#structs #impls)
     }
 
-    /// Returns the constructors of the template at `index`: for its path and, if the path ends in a key, for the collection that the key
-    /// belongs to.
+    /// Returns the constructors of the template at `index`: for its path and, if the path ends in a key, for the collection.
     fn constructors(
         &self,
         entry: &Ident,
