@@ -228,6 +228,9 @@ impl Drop for Keys {
 
 /// Lets rust-analyzer complete a half-typed key with the keys that the target takes, each with its example as documentation.
 fn complete(typed: &Ident, target: Target, errors: &mut Errors) {
+    if syn::parse_str::<Ident>(&typed.to_string()).is_err() {
+        return; // A keyword, such as `type`, cannot be a name in code.
+    }
     let keys = || keys_of(target).filter(|key| key.name() != "crate");
     let (names, examples) = (keys().map(|key| Ident::new(key.name(), Span::mixed_site())), keys().map(|key| key.example));
     errors.completions.extend(emit! {
