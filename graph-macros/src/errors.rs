@@ -31,6 +31,19 @@ impl Error {
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
+
+    fn compile_error(&self) -> TokenStream {
+        let (SpanRange { start, end }, message) = (self.at, &self.message);
+        let (path, message) = (quote_spanned!(start=> ::core::compile_error!), quote_spanned!(end=> { #message }));
+        quote!(#path #message)
+    }
+
+    /// Returns a type that rustc cannot evaluate because of this error. rustc then reports no error where a value of the type is used, and
+    /// reports this error once, even if it is emitted several times.
+    pub(crate) fn as_type(&self) -> TokenStream {
+        let error = self.compile_error();
+        quote!([(); #error])
+    }
 }
 
 impl Errors {
@@ -49,14 +62,13 @@ impl Errors {
         self.errors.is_empty()
     }
 
+    pub(crate) fn first(&self) -> Option<&Error> {
+        self.errors.first()
+    }
+
     /// Returns one `compile_error!` per error, each with the span of the tokens that the error underlines.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        let errors = self.errors.into_iter().map(|Error { at, message }| {
-            let path = quote_spanned!(at.start=> ::core::compile_error!);
-            let message = quote_spanned!(at.end=> { #message });
-            quote!(#path #message)
-        });
-        join(errors)
+        join(self.errors.iter().map(Error::compile_error))
     }
 }
 

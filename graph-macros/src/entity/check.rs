@@ -3,12 +3,13 @@
 
 use syn::{Data, Fields};
 
+use super::UNION;
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
 use super::setter;
 use crate::attr::reader::KeyState;
 use crate::attr::value::Text;
-use crate::errors::Errors;
+use crate::errors::{Error, Errors};
 use crate::odata_name;
 use crate::property_type::check as property_type;
 use crate::property_type::shape::display;
@@ -34,11 +35,19 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
 
 /// Reports every mistake in the struct that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
+    if let Data::Struct(data) = structure.data {
+        shape(structure, &data.fields, errors);
+        ALL.iter().for_each(|check| check(structure, errors));
+    }
+    if let Some(error) = not_a_struct(structure) {
+        errors.report(error.at(), error.message());
+    }
+}
+
+/// Returns the error of an item that is not a struct.
+pub(super) fn not_a_struct(structure: &Structure<'_>) -> Option<Error> {
     match structure.data {
-        Data::Struct(data) => {
-            shape(structure, &data.fields, errors);
-            ALL.iter().for_each(|check| check(structure, errors));
-        }
+        Data::Struct(_) => None,
         Data::Enum(data) => {
             let (derive, name) = (structure.kind.derive_name(), structure.container.name);
             let message = match structure.kind.is_operation() {
@@ -48,12 +57,9 @@ pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
                      holds one of several types"
                 ),
             };
-            errors.report(data.enum_token.span, message);
+            Some(Error::new(data.enum_token.span, message))
         }
-        Data::Union(data) => {
-            let derive = structure.kind.derive_name();
-            errors.report(data.union_token.span, format!("`#[derive({derive})]` is for structs: OData does not have unions"));
-        }
+        Data::Union(data) => Some(Error::new(data.union_token.span, UNION)),
     }
 }
 

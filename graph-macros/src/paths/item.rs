@@ -30,7 +30,7 @@ impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
         let keyword: Ident = syn::ext::IdentExt::parse_any(input)?;
-        if keyword != "struct" && keyword != "enum" {
+        if !["struct", "enum", "union"].iter().any(|known| keyword == known) {
             return Err(syn::Error::new(keyword.span(), BELONGS));
         }
         Ok(Self { attributes, visibility, keyword, name: input.parse()?, generics: input.parse()?, rest: input.parse()? })
@@ -55,16 +55,21 @@ impl Item {
         emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
     }
 
+    /// Returns whether a `derive` below `graph_paths` names this derive.
+    pub(super) fn derives(&self, derive: &str) -> bool {
+        let is_it = |token| matches!(token, TokenTree::Ident(name) if name == derive);
+        let mut lists = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok());
+        lists.any(|list| list.tokens.clone().into_iter().any(is_it))
+    }
+
     /// Returns whether the item looks like a `GraphEnum`: a derive below `graph_paths` says so or, without derives, a variant holds no
     /// value.
     pub(super) fn is_enumeration(&self, attributes: &ItemAttributes) -> bool {
         if self.keyword != "enum" {
             return false;
         }
-        let mut derives = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok()).peekable();
-        let of_enum = |token| matches!(token, TokenTree::Ident(name) if name == "GraphEnum");
-        if derives.peek().is_some() {
-            return derives.any(|derive| derive.tokens.clone().into_iter().any(of_enum));
+        if named(&self.attributes, "derive").next().is_some() {
+            return self.derives("GraphEnum");
         }
         let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
         let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
@@ -138,7 +143,7 @@ fn is_graph(attribute: TokenStream) -> bool {
     matches!(attribute.into_iter().next(), Some(TokenTree::Ident(name)) if name == "graph")
 }
 
-pub(super) fn is_graph_paths(attribute: &Attribute) -> bool {
+pub(crate) fn is_graph_paths(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "graph_paths")
 }
 
