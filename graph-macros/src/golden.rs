@@ -55,14 +55,18 @@ fn expand(source: &str) -> String {
     prettyplease::unparse(&syn::parse2(expansion).unwrap())
 }
 
+/// Compares the file with the text, which `BLESS=1` writes to the file.
+fn compare(path: &Path, text: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, text).unwrap();
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(text == expected, "the expansion differs from {}; BLESS=1 updates it:\n{text}", path.display());
+}
+
 fn check(name: &str, source: &str) -> String {
     let expansion = expand(source);
-    let path = root().join(format!("tests/expand/{name}.expected.rs"));
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, &expansion).unwrap();
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(expansion == expected, "{name}: the expansion differs from {}; BLESS=1 updates it:\n{expansion}", path.display());
+    compare(&root().join(format!("tests/expand/{name}.expected.rs")), &expansion);
     expansion
 }
 
@@ -91,31 +95,27 @@ fn expands_an_enumeration() {
 
 #[test]
 fn expands_a_complex_type_and_an_enum_of_derived_types() {
-    let source = r#"
-        #[derive(GraphComplex)]
-        #[graph(odata_type = "microsoft.graph.choiceSetting", base = "microsoft.graph.setting", tag = "never")]
-        pub struct ChoiceSetting {
-            /// The chosen value.
-            pub value: Option<Choice>,
-            #[graph(rename = "azureADGroup")]
-            pub azure_ad_group: String,
-            pub children: Vec<AnySetting>,
-            #[graph(additional)]
-            pub additional: Additional,
-        }
-        #[derive(GraphDerived)]
-        #[graph(base = "microsoft.graph.setting")]
-        pub enum AnySetting {
-            Choice(Box<ChoiceSetting>),
-            Simple(SimpleSetting),
-            #[graph(other)]
-            Other(Untyped),
-        }
-    "#;
-    check("complex_and_derived", source);
+    check("complex_and_derived", &std::fs::read_to_string(root().join("tests/expand/complex_and_derived.rs")).unwrap());
 }
 
 #[test]
 fn expands_an_action_and_a_function() {
     check("operations", &std::fs::read_to_string(root().join("tests/expand/operations.rs")).unwrap());
+}
+
+/// The page of each macro ends with a block that shows a declaration and a block that shows its expansion. Lines that start with `# ` are hidden.
+#[test]
+fn expands_the_example_of_each_page() {
+    for page in ["graph_entity", "graph_complex", "graph_enum", "graph_derived", "graph_action", "graph_function", "graph_paths"]
+    {
+        let path = root().join(format!("graph-macros/docs/expansion/{page}.md"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        let blocks: Vec<&str> = text.split("```\n").collect();
+        let lines = |block: usize, hidden: bool| {
+            let lines = blocks[block].split_inclusive('\n').filter(|line| line.starts_with("# ") == hidden);
+            lines.collect::<String>()
+        };
+        let expansion = lines(3, true) + &expand(&lines(1, false));
+        compare(&path, &[blocks[0], blocks[1], blocks[2], &expansion, ""].join("```\n"));
+    }
 }

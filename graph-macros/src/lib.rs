@@ -34,42 +34,49 @@ mod wording;
 use proc_macro::TokenStream;
 
 #[doc = include_str!("../docs/graph_entity.md")]
+#[doc = include_str!("../docs/expansion/graph_entity.md")]
 #[proc_macro_derive(GraphEntity, attributes(graph, serde))]
 pub fn graph_entity(input: TokenStream) -> TokenStream {
     entity::derive(input.into(), entity::kind::Kind::Entity).into()
 }
 
 #[doc = include_str!("../docs/graph_complex.md")]
+#[doc = include_str!("../docs/expansion/graph_complex.md")]
 #[proc_macro_derive(GraphComplex, attributes(graph, serde))]
 pub fn graph_complex(input: TokenStream) -> TokenStream {
     entity::derive(input.into(), entity::kind::Kind::Complex).into()
 }
 
 #[doc = include_str!("../docs/graph_action.md")]
+#[doc = include_str!("../docs/expansion/graph_action.md")]
 #[proc_macro_derive(GraphAction, attributes(graph, serde))]
 pub fn graph_action(input: TokenStream) -> TokenStream {
     entity::derive(input.into(), entity::kind::Kind::Action).into()
 }
 
 #[doc = include_str!("../docs/graph_function.md")]
+#[doc = include_str!("../docs/expansion/graph_function.md")]
 #[proc_macro_derive(GraphFunction, attributes(graph, serde))]
 pub fn graph_function(input: TokenStream) -> TokenStream {
     entity::derive(input.into(), entity::kind::Kind::Function).into()
 }
 
 #[doc = include_str!("../docs/graph_enum.md")]
+#[doc = include_str!("../docs/expansion/graph_enum.md")]
 #[proc_macro_derive(GraphEnum, attributes(graph, serde))]
 pub fn graph_enum(input: TokenStream) -> TokenStream {
     enumeration::derive(input.into()).into()
 }
 
 #[doc = include_str!("../docs/graph_derived.md")]
+#[doc = include_str!("../docs/expansion/graph_derived.md")]
 #[proc_macro_derive(GraphDerived, attributes(graph, serde))]
 pub fn graph_derived(input: TokenStream) -> TokenStream {
     derived::derive(input.into()).into()
 }
 
 #[doc = include_str!("../docs/graph_paths.md")]
+#[doc = include_str!("../docs/expansion/graph_paths.md")]
 #[proc_macro_attribute]
 pub fn graph_paths(arguments: TokenStream, item: TokenStream) -> TokenStream {
     paths::attribute(arguments.into(), item.into()).into()

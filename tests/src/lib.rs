@@ -30,7 +30,24 @@ pub fn shared() -> PathBuf {
     std::env::var_os("GRAPH_SHARED").expect("GRAPH_SHARED is set").into()
 }
 
-/// Compiles the examples of the README.
+/// Compiles and runs the examples of the Markdown files.
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
+mod documents {
+    macro_rules! documents {
+        ($($name:ident = $file:literal;)*) => {
+            $(#[doc = include_str!($file)] struct $name;)*
+        };
+    }
+
+    documents! {
+        Readme = "../../README.md";
+        Costs = "../../COSTS.md";
+        Contributing = "../../CONTRIBUTING.md";
+        Security = "../../SECURITY.md";
+        Changelog = "../../CHANGELOG.md";
+        GraphCore = "../../graph-core/README.md";
+        GraphIntune = "../../graph-intune/README.md";
+        GraphMacros = "../../graph-macros/README.md";
+        GraphSchema = "../../graph-schema/README.md";
+    }
+}

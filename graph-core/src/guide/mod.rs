@@ -70,4 +70,13 @@ pub mod costs {}
 #[doc = include_str!("errors.md")]
 pub mod errors {}
 #[doc = include_str!("coming_from.md")]
-pub mod coming_from {}
+pub mod coming_from {
+    #[doc = include_str!("coming_from/dotnet.md")]
+    pub mod dotnet {}
+    #[doc = include_str!("coming_from/graph_rs_sdk.md")]
+    pub mod graph_rs_sdk {}
+    #[doc = include_str!("coming_from/kube.md")]
+    pub mod kube {}
+    #[doc = include_str!("coming_from/reqwest.md")]
+    pub mod reqwest {}
+}

@@ -1,18 +1,37 @@
-//! Tests that each Rust block of the README compiles with the Cargo.toml shown above the block. `graph_tests` compiles the blocks as doc
+//! Tests that each Rust block of the READMEs compiles with the Cargo.toml shown above the block. `graph_tests` compiles the blocks as doc
 //! tests, but with its own dependencies. These tests compare the crates and features that a block uses with the Cargo.toml that a reader
-//! sees.
+//! sees, and what README's first program prints with the output that README shows.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
+mod documents;
 mod features;
 
-/// The code of the section "Test one". A doc test would not run a `#[tokio::test]` function.
-#[rustfmt::skip]
-mod test_one;
+/// The program of the section "Ten minutes". A doc test would not run its `#[tokio::test]` function.
+#[allow(dead_code)]
+mod ten_minutes {
+    include!("ten_minutes.rs");
+
+    #[tokio::test]
+    async fn it_prints_what_the_readme_shows() {
+        let emulator = Emulator::new().with::<DeviceManagementScript>();
+        let script = set_up(&emulator.client(), "s1", "Map drives").await.unwrap();
+        let printed = format!("{} runs as {:?}\n\n{}", script.display_name.unwrap(), script.run_as_account, emulator.journal());
+        assert!(super::README.contains(&format!("$ cargo run -q\n{printed}$ cargo test -q\n")), "{printed}");
+    }
+}
 
 const README: &str = include_str!("../../../README.md");
+
+/// The documents with a Cargo.toml and Rust blocks.
+const DOCUMENTS: [&str; 4] = [
+    README,
+    include_str!("../../../graph-core/README.md"),
+    include_str!("../../../graph-intune/README.md"),
+    include_str!("../../../graph-macros/README.md"),
+];
 
 /// Crates that need no line in a Cargo.toml.
 const BUILT_IN: [&str; 3] = ["std", "core", "alloc"];
@@ -23,6 +42,8 @@ const FEATURES: &[(&str, &[&str], &str)] = &[
     ("graph_core::emulator", &["graph-core", "graph-intune"], "emulator"),
     ("tokio::test", &["tokio"], "macros"),
     ("tokio::test", &["tokio"], "rt"),
+    ("tokio::main", &["tokio"], "macros"),
+    ("tokio::main", &["tokio"], "rt"),
 ];
 
 /// A fenced code block of the README: its language and text.
@@ -72,39 +93,43 @@ fn paths(tokens: TokenStream, found: &mut BTreeSet<String>) {
     }
 }
 
+/// Asserts that the manifest declares each crate that the Rust code uses, with the features that its paths need.
+fn check(code: &str, manifest: &[(&str, &str)]) {
+    let mut used = BTreeSet::new();
+    paths(code.parse().expect("Rust"), &mut used);
+    for path in &used {
+        let krate = path.split("::").next().unwrap_or_default();
+        let declared = manifest.iter().any(|(package, _)| package.replace('-', "_") == krate);
+        assert!(declared || BUILT_IN.contains(&krate), "`{path}` needs a crate that is not in {manifest:?}");
+    }
+    for (_, packages, feature) in FEATURES.iter().filter(|(path, ..)| used.contains(*path)) {
+        assert!(has_feature(manifest, packages, feature), "feature `{feature}` of {packages:?} is not in {manifest:?}");
+    }
+}
+
 #[test]
 fn every_block_uses_only_the_manifest_above_it() {
-    let mut manifest = Vec::new();
     let mut checked = 0;
-    for block in blocks(README) {
-        match block.language {
-            "toml" => manifest = dependencies(block.text),
-            "rust" => {
-                let mut used = BTreeSet::new();
-                paths(block.text.parse().expect("Rust"), &mut used);
-                for path in &used {
-                    let krate = path.split("::").next().unwrap_or_default();
-                    let declared = manifest.iter().any(|(package, _)| package.replace('-', "_") == krate);
-                    assert!(declared || BUILT_IN.contains(&krate), "`{path}` needs a crate that is not in {manifest:?}");
+    for document in DOCUMENTS {
+        let mut manifest = Vec::new();
+        for block in blocks(document) {
+            match block.language {
+                "toml" => manifest = dependencies(block.text),
+                "rust" => {
+                    check(block.text, &manifest);
+                    checked += 1;
                 }
-                for (_, packages, feature) in FEATURES.iter().filter(|(path, ..)| used.contains(*path)) {
-                    assert!(
-                        has_feature(&manifest, packages, feature),
-                        "feature `{feature}` of {packages:?} is not in {manifest:?}"
-                    );
-                }
-                checked += 1;
+                _ => {}
             }
-            _ => {}
         }
     }
     assert!(checked >= 5, "{checked} blocks");
 }
 
 #[test]
-fn the_test_that_runs_here_is_the_one_of_the_readme() {
-    let shown = blocks(README).into_iter().find(|block| block.text.contains("#[tokio::test]")).expect("a test");
-    assert_eq!(shown.text, include_str!("test_one.rs"));
+fn the_program_that_runs_here_is_the_one_of_the_readme() {
+    let shown = blocks(README).into_iter().find(|block| block.text.contains("#[tokio::test]")).expect("a program with a test");
+    assert_eq!(shown.text, include_str!("ten_minutes.rs"));
 }
 
 #[test]
