@@ -35,19 +35,18 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
 
 /// Reports every mistake in the struct that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
-    if let Data::Struct(data) = structure.data {
-        shape(structure, &data.fields, errors);
-        ALL.iter().for_each(|check| check(structure, errors));
-    }
-    if let Some(error) = not_a_struct(structure) {
+    if let Some(error) = shape(structure) {
         errors.report(error.at(), error.message());
+    }
+    if matches!(structure.data, Data::Struct(_)) {
+        ALL.iter().for_each(|check| check(structure, errors));
     }
 }
 
-/// Returns the error of an item that is not a struct.
-pub(super) fn not_a_struct(structure: &Structure<'_>) -> Option<Error> {
+/// Returns the error of an item that is not a struct with named fields.
+pub(super) fn shape(structure: &Structure<'_>) -> Option<Error> {
     match structure.data {
-        Data::Struct(_) => None,
+        Data::Struct(data) => fields(structure, &data.fields),
         Data::Enum(data) => {
             let (derive, name) = (structure.kind.derive_name(), structure.container.name);
             let message = match structure.kind.is_operation() {
@@ -63,21 +62,21 @@ pub(super) fn not_a_struct(structure: &Structure<'_>) -> Option<Error> {
     }
 }
 
-fn shape(structure: &Structure<'_>, fields: &Fields, errors: &mut Errors) {
+fn fields(structure: &Structure<'_>, fields: &Fields) -> Option<Error> {
     let name = structure.container.name;
     match fields {
-        Fields::Named(_) => {}
+        Fields::Named(_) => None,
         Fields::Unnamed(fields) => {
             let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| display(&field.ty));
             let what = if structure.kind.is_operation() { "parameter" } else { "property" };
             let message = format!("a {what} needs a name: write `struct {name} {{ pub name: {ty} }}`");
-            errors.report(SpanRange::of(fields), message);
+            Some(Error::new(SpanRange::of(fields), message))
         }
         Fields::Unit if structure.kind == Kind::Entity => {
             let message = format!("an entity needs a key: write `struct {name} {{ #[graph(key)] pub id: String }}`");
-            errors.report(name.span(), message);
+            Some(Error::new(name.span(), message))
         }
-        Fields::Unit => {}
+        Fields::Unit => None,
     }
 }
 

@@ -51,13 +51,15 @@ impl Parse for Fields {
 
 impl Fields {
     /// Skips the tokens of one field, up to the next comma or semicolon. Keeps `error` if it is the first one and rustc might not report
-    /// the same mistake. rustc reports a keyword as the name of a field, and tokens other than a default value after a field's type.
+    /// the same mistake. rustc reports a keyword as the name of a field, a missing colon, an incomplete type, and tokens other than a
+    /// default value after a field's type.
     fn skip(&mut self, error: syn::Error, is_separate: bool, input: ParseStream<'_>) -> syn::Result<()> {
-        let mut is_reported = !is_separate && !input.peek(Token![=]);
+        let is_incomplete = error.to_string().starts_with("unexpected end of input");
+        let mut is_reported = is_incomplete || (!is_separate && !input.peek(Token![=]));
         input.call(Attribute::parse_outer)?;
         input.parse::<Visibility>()?;
         if input.peek(Ident::peek_any) {
-            is_reported |= !input.peek(Ident) && input.peek2(Token![:]);
+            is_reported |= input.peek(Ident) != input.peek2(Token![:]);
             input.call(Ident::parse_any)?;
         }
         input.parse::<Option<Token![:]>>()?;

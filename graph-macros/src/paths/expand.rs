@@ -24,12 +24,14 @@ pub(super) struct Entity<'a> {
     /// Whether the item is an enum with `#[derive(GraphDerived)]`. If so, `graph_paths` implements `GraphEntity` for it. For a struct, the
     /// derive does.
     pub(super) is_derived: bool,
+    /// Whether the item is a union, which no derive accepts.
+    pub(super) is_union: bool,
 }
 
 impl Entity<'_> {
     /// Expands the templates. If some template could not be read, `broken` is the result type of `v1` or `beta`.
     pub(super) fn expand(&self, groups: &[VersionedPaths], broken: Option<&Error>) -> TokenStream {
-        let Self { core, container, visibility, lints, is_derived } = self;
+        let Self { core, container, visibility, lints, is_derived, is_union } = self;
         let (params, clause) = (container.params(), container.where_clause());
         let ids = Ids::of(groups);
         let mut hidden: Vec<Ident> = Vec::new();
@@ -77,12 +79,13 @@ impl Entity<'_> {
         }
         let hides = (!hidden.is_empty()).then(|| emit!(#core::__hide!(#(#hidden)*);));
         let entity = is_derived.then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
+        let tables = (!is_union).then(|| emit!(impl #params #core::model::GraphPaths for #container #clause { #tables }));
         let decoys = ids.decoys();
         let impls = without_lints(&emit! {
             #hides
             #decoys
             #entity
-            impl #params #core::model::GraphPaths for #container #clause { #tables }
+            #tables
             impl #params #container #clause { #entries }
             #impls
         });

@@ -57,9 +57,7 @@ impl Item {
 
     /// Returns whether a `derive` below `graph_paths` names this derive.
     pub(super) fn derives(&self, derive: &str) -> bool {
-        let is_it = |token| matches!(token, TokenTree::Ident(name) if name == derive);
-        let mut lists = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok());
-        lists.any(|list| list.tokens.clone().into_iter().any(is_it))
+        self.attributes.iter().any(|attribute| derives(attribute, &[derive]))
     }
 
     /// Returns whether the item looks like a `GraphEnum`: a derive below `graph_paths` says so or, without derives, a variant holds no
@@ -80,12 +78,7 @@ impl Item {
     /// `graph_paths`.
     pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
-        let mut files = Vec::new();
-        for group in groups {
-            for file in group.schemas.files() {
-                files.push(file.literal());
-            }
-        }
+        let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
         let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.schema_is_absent;
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
@@ -101,16 +94,17 @@ impl Item {
             let syn::Meta::List(list) = &attribute.meta else { return false };
             list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
         };
-        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || derives_operation(it))? + 1);
+        let operation = |attribute: &Attribute| derives(attribute, &["GraphAction", "GraphFunction"]);
+        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || operation(it))? + 1);
         Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
     }
 }
 
-/// Returns whether the attribute is a `derive` of an action or a function.
-fn derives_operation(attribute: &Attribute) -> bool {
-    let is_operation = |token| matches!(token, TokenTree::Ident(name) if name == "GraphAction" || name == "GraphFunction");
+/// Returns whether the attribute is a `derive` that names one of these derives.
+fn derives(attribute: &Attribute, names: &[&str]) -> bool {
+    let is_named = |token| matches!(token, TokenTree::Ident(name) if names.iter().any(|known| name == known));
     let list = attribute.meta.require_list();
-    list.is_ok_and(|list| list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_operation))
+    list.is_ok_and(|list| list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_named))
 }
 
 /// Returns whether the tokens of an attribute end with `graph_paths(...)`, as in `graph_core::graph_paths(...)`.

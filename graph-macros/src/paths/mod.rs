@@ -60,6 +60,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     } else if item.keyword == "union" {
         errors.report(item.keyword.span(), UNION);
         groups.iter_mut().for_each(|group| group.is_incomplete = true);
+        groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.flawed = true);
     }
     if attributes.is_operation {
         groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.is_operation = true);
@@ -74,6 +75,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
         container: &Container::new(&item.name, &item.generics),
         visibility: &item.visibility,
         lints: lints(&item.attributes),
+        is_union: item.keyword == "union",
         is_derived: item.is_enum() && !item.derives("GraphEntity"),
     };
     let constructors = entity.expand(&groups, errors.first());

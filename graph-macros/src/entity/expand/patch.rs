@@ -5,8 +5,8 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use crate::attr::other::lints;
+use crate::entity::check::shape;
 use crate::entity::kind::Kind;
-use crate::entity::check::not_a_struct;
 use crate::entity::model::Structure;
 use crate::entity::setter::Setters;
 use crate::span_range::SpanRange;
@@ -49,7 +49,7 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     let name_argument = structure.is_open().then(|| emit!(name));
     let impl_keyword = container.impl_keyword();
     let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
-    let broken = not_a_struct(structure);
+    let broken = shape(structure);
     let blank = match broken.is_some() || container.is_generic() {
         true => emit!(::core::unreachable!()),
         false => emit!(::core::default::Default::default()),
