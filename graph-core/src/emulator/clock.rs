@@ -72,8 +72,7 @@ impl Clock {
 /// Returns a date in the form of the `Date` header ([RFC 9110 §5.6.7](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)), without the
 /// fraction of its second.
 ///
-/// The format has a year of four digits, so a year before 0 is written as 0. The crate `httpdate` is not used, since it panics on years
-/// before 1970.
+/// The format has a year of four digits, so a year before 0 is written as 0.
 pub(super) fn http_date(at: OffsetDateTime) -> String {
     const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

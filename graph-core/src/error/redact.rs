@@ -133,25 +133,27 @@ fn redact(text: &str, token: &str) -> String {
     if token.len() < PART || text.len() < PART {
         return text.to_owned();
     }
-    let lowercase = LazyCell::new(|| token.to_ascii_lowercase());
-    let redact = |text: &str| redact_words(&text.replace(token, PLACEHOLDER), &lowercase);
-    let redacted = redact(text);
+    let redacted = redact_words(text, token);
     if !text.contains(ESCAPES) {
         return redacted;
     }
     let plain = unescape(text);
-    let redacted_plain = redact(&plain);
+    let redacted_plain = redact_words(&plain, token);
     if redacted_plain == plain { redacted } else { redacted_plain }
 }
 
-/// Replaces each word that contains a part of the token with `[token]`. `token` is in lower case.
-fn redact_words(text: &str, token: &LazyCell<String, impl FnOnce() -> String>) -> String {
+/// Replaces the token, and each word that contains a part of it, with `[token]`.
+// Called twice: inlined, the code would be in each program twice.
+#[inline(never)]
+fn redact_words(text: &str, token: &str) -> String {
+    let text = text.replace(token, PLACEHOLDER);
+    let token = LazyCell::new(|| token.to_ascii_lowercase());
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
     let mut redacted = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while !rest.is_empty() {
         let (word, after) = rest.split_at(rest.find(|c| !is_of_token(c)).unwrap_or(rest.len()));
-        redacted.push_str(if word.len() >= PART && (is_part_in(token, word) || encodes_part(token, word)) {
+        redacted.push_str(if word.len() >= PART && (is_part_in(&token, word) || encodes_part(&token, word)) {
             PLACEHOLDER
         } else {
             word

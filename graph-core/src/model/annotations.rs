@@ -180,7 +180,8 @@ fn removed_error(id: Option<&Json>, reason: Option<&Json>) -> ReadError {
     let text = |value: &Json| match value {
         Json::Null => None,
         Json::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        // `Display` would be a third copy of serde_json's writer in the program.
+        other => serde_json::to_string(other).ok(),
     };
     ReadError::new(Problem::Removed(RemovedEntity { id: id.and_then(text), reason: reason.and_then(text) }))
 }

@@ -3,6 +3,8 @@
 //! This is the fast way to read a response. Every function returns `None` for a text that it does not read with certainty, such as a
 //! malformed one. The caller then reads the whole text as a JSON tree, which also finds the error.
 
+use std::collections::HashMap;
+
 use memchr::memchr2;
 
 use super::duplicate_keys::parse;
@@ -73,14 +75,20 @@ fn check_object(text: &str) -> Option<()> {
         keys.push(scanner.key()?);
         scanner.value()?.check()
     })?;
-    are_unique(&mut keys).then_some(())
+    are_unique(&keys).then_some(())
 }
 
-/// Returns `true` if no key appears twice. Sorts the keys.
-pub(super) fn are_unique(keys: &mut [&str]) -> bool {
-    keys.sort_unstable();
-    keys.windows(2).all(|pair| pair.first() != pair.last())
+/// Returns `true` if no key appears twice.
+pub(super) fn are_unique(keys: &[&str]) -> bool {
+    if keys.len() < 2 {
+        return true;
+    }
+    let mut first = Indexes::with_capacity(keys.len());
+    keys.iter().enumerate().all(|(index, key)| first.insert(key, index).is_none())
 }
+
+/// Indexes by name. One type for all maps of names, so that its code is in each program once.
+pub(super) type Indexes<'a> = HashMap<&'a str, usize>;
 
 /// Cuts JSON values from a text. Every method skips the whitespace before the next part.
 pub(super) struct Scanner<'a> {

@@ -1,9 +1,7 @@
 //! Opens a [`Reader`] on the text of a JSON object, without a JSON tree.
 
-use std::collections::HashMap;
-
 use super::descriptor::{Property, StructuredType, matches_tag};
-use super::raw_json::{RawJson, Scanner, are_unique};
+use super::raw_json::{Indexes, RawJson, Scanner, are_unique};
 use super::reader::Reader;
 
 /// Reads the JSON object that `text` consists of as a complete value of a declared type. Returns the value and the object's `@odata.etag`.
@@ -26,7 +24,7 @@ fn fill<'a>(reader: &mut Reader<'a>, text: &'a str) -> Option<()> {
     let mut scanner = Scanner::new(text);
     let mut members = Members { reader, next: 0, searched: 0, indexes: None, tagged: false, others: Vec::new() };
     scanner.members(|scanner| members.read(scanner))?;
-    (scanner.end() && are_unique(&mut members.others)).then_some(())
+    (scanner.end() && are_unique(&members.others)).then_some(())
 }
 
 const TAG: &str = "@odata.type";
@@ -39,7 +37,7 @@ struct Members<'r, 'a> {
     /// The number of properties that were compared with keys in searches.
     searched: usize,
     /// The index of each property by its name, from the first search that needs it.
-    indexes: Option<HashMap<&'static str, usize>>,
+    indexes: Option<Indexes<'static>>,
     /// Whether the object has `@odata.type`.
     tagged: bool,
     /// The keys that belong to no property.

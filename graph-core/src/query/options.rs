@@ -1,7 +1,7 @@
 //! The query options of a request, such as `$select` and `$filter`, and the query options of an expanded property.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -58,42 +58,65 @@ impl Query {
         self.expand.push(related.to_string());
     }
 
-    /// Returns the names and values of the options that are given.
-    fn given(&self) -> impl Iterator<Item = (Cow<'static, str>, Cow<'_, str>)> {
-        let list = |items: &[String]| (!items.is_empty()).then(|| items.join(","));
+    /// Calls `put` with the name and the value of each option that is given, until it fails.
+    // Not an iterator of options: its adapters would be in the program of everybody who sends a request.
+    fn each(&self, put: &mut dyn FnMut(&str, &str) -> fmt::Result) -> fmt::Result {
         let options = [
             ("$filter", self.filter.clone()),
             ("$search", self.search.clone()),
-            ("$expand", list(&self.expand)),
-            ("$select", (!self.select.is_empty()).then(|| self.select.join(","))),
-            ("$orderby", list(&self.order_by)),
+            ("$expand", list(&mut self.expand.iter().map(String::as_str))),
+            ("$select", list(&mut self.select.iter().map(|name| &**name))),
+            ("$orderby", list(&mut self.order_by.iter().map(String::as_str))),
             ("$count", self.count.then(|| "true".to_owned())),
             ("$skip", self.skip.map(|skip| skip.to_string())),
             ("$top", self.top.map(|top| top.to_string())),
             ("$levels", self.levels.clone()),
             ("$id", self.id.clone()),
         ];
-        let given = options.into_iter().filter_map(|(name, value)| Some((Cow::Borrowed(name), Cow::Owned(value?))));
-        given.chain(
-            self.others.iter().map(|(name, value)| (utf8_percent_encode(name, OPTION).to_string().into(), Cow::from(value))),
-        )
+        for (name, value) in &options {
+            if let Some(value) = value {
+                put(name, value)?;
+            }
+        }
+        for (name, value) in &self.others {
+            put(&utf8_percent_encode(name, OPTION).to_string(), value)?;
+        }
+        Ok(())
     }
 
     /// Returns the item of `$expand` for a property with these options, such as `members($select=id;$top=5)`. The options are not
     /// percent-encoded, since the value of `$expand` is encoded as a whole.
     #[inline]
     pub(super) fn item(&self, property: &str) -> String {
-        let options: Vec<String> = self.given().map(|(name, value)| format!("{name}={value}")).collect();
-        if options.is_empty() { property.to_owned() } else { format!("{property}({})", options.join(";")) }
+        let mut options = String::new();
+        // Writing to a `String` does not fail.
+        let _ = self.each(&mut |name, value| {
+            options.push(if options.is_empty() { '(' } else { ';' });
+            write!(options, "{name}={value}")
+        });
+        if options.is_empty() { property.to_owned() } else { format!("{property}{options})") }
     }
+}
+
+/// Joins the items with commas; `None` if there are none.
+fn list(items: &mut dyn Iterator<Item = &str>) -> Option<String> {
+    let mut list = items.next()?.to_owned();
+    for item in items {
+        list.push(',');
+        list.push_str(item);
+    }
+    Some(list)
 }
 
 impl fmt::Display for Query {
     /// Writes `?` and the percent-encoded options, such as `?$select=id,name&$top=5`, or nothing if there are no options.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.given()
-            .zip(std::iter::once('?').chain(std::iter::repeat('&')))
-            .try_for_each(|((name, value), separator)| write!(f, "{separator}{name}={}", utf8_percent_encode(&value, OPTION)))
+        let mut separator = '?';
+        self.each(&mut |name, value| {
+            write!(f, "{separator}{name}={}", utf8_percent_encode(value, OPTION))?;
+            separator = '&';
+            Ok(())
+        })
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod classify;
 pub(crate) mod deadline;
 pub(crate) mod error;
 pub(crate) mod extensions;
+pub(crate) mod http_date;
 pub(crate) mod idempotency;
 pub(crate) mod product;
 #[cfg(feature = "rate-limit")]

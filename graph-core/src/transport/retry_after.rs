@@ -5,6 +5,8 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
+use super::http_date::parse_http_date;
+
 /// Returns the wait that the `Retry-After` header asks for, given as seconds, with or without a fraction, or as an HTTP date.
 ///
 /// A date is compared with the response's own `Date`, so a wrong local clock does not matter. If there are several headers, the longest
@@ -44,8 +46,8 @@ fn seconds(text: &str) -> Option<Duration> {
 
 /// Returns the time from the response's `Date`, or else from now, until an HTTP date; zero if that date has passed.
 fn until(text: &str, headers: &HeaderMap) -> Option<Duration> {
-    let then = httpdate::parse_http_date(text).ok()?;
-    let date = headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    let then = parse_http_date(text)?;
+    let date = headers.get(DATE).and_then(|date| parse_http_date(date.to_str().ok()?));
     let now = date.unwrap_or_else(SystemTime::now);
     Some(then.duration_since(now).unwrap_or_default())
 }

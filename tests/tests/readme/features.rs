@@ -1,11 +1,14 @@
-//! The calls in the README's table of features. The test below compares the table with this file, which the compiler checks.
+//! The calls in the README's tables. The test below compares the tables with this file, which the compiler checks.
 #![allow(dead_code, unused_must_use, unused_variables, clippy::unnecessary_operation)]
 
-use graph_core::client::{FileSource, OperationAddress, Outcome, RawPath, UploadSession};
+use graph_core::client::{FileSource, OperationAddress, Outcome, PatchRequest, RawPath, UploadSession};
+use graph_core::emulator::Emulator;
 use graph_core::http::Method;
 use graph_core::model::{ItemPath, Path};
+use graph_core::transport::{ReqwestTransport, Retry};
 use graph_core::{
-    Client, DateTimeOffset, Expanded, GraphAction, GraphComplex, GraphEntity, GraphFunction, Json, graph_ids, graph_paths,
+    Client, DateTimeOffset, Error, Expanded, GraphAction, GraphComplex, GraphEntity, GraphFunction, Host, Json, StaticToken,
+    graph_ids, graph_paths, property,
 };
 
 graph_ids! { pub GroupId; pub TeamId; pub MemberId; pub UserId; pub ManagedDeviceId; pub DriveId; pub ItemId; pub EventId; }
@@ -132,9 +135,26 @@ async fn calls(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns the code in the second column of the table under the README's heading "Every documented operation".
-fn rows(readme: &str) -> Vec<String> {
-    let section = readme.split("\n## Every documented operation\n").nth(1).unwrap_or_default();
+#[rustfmt::skip]
+async fn jobs(graph: Client, group: GroupId, device: ManagedDeviceId, token: String, patches: Vec<(u8, PatchRequest<Group>)>, error: Error) -> Result<(), Box<dyn std::error::Error>> {
+    let name = property!(Group, display_name);
+
+    Group::v1().groups(&group);
+    Group::patch().clear_display_name();
+    graph.list(Group::v1().groups_collection()).filter(name.starts_with("Sales")).stream();
+    graph.call(Wipe::v1().wipe(&device), Wipe { keep_user_data: None }).await?;
+    graph.bulk(patches).concurrency(4);
+    let transport = Retry::new(ReqwestTransport::new()?);
+    let credential = StaticToken::new(token);
+    Client::builder(transport, credential).host(Host::us_gov()).build();
+    Emulator::new().with::<Group>().client();
+    error.is_not_found();
+    Ok(())
+}
+
+/// Returns the code in the second column of the table under one of the README's headings.
+fn rows(readme: &str, heading: &str) -> Vec<String> {
+    let section = readme.split(&format!("\n## {heading}\n")).nth(1).unwrap_or_default();
     let section = section.split("\n## ").next().unwrap_or_default();
     let rows = section.lines().filter(|line| line.starts_with("| ") && line.contains('`'));
     let code = |row: &str| row.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
@@ -142,10 +162,12 @@ fn rows(readme: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_call_of_the_table_compiles() {
-    let rows = rows(super::README);
-    assert!(rows.len() >= 20, "{rows:?}");
-    for code in rows {
-        assert!(include_str!("features.rs").contains(&code), "`{code}` is not in features.rs");
+fn every_call_of_the_tables_compiles() {
+    for (heading, calls) in [("Guide", 10), ("Every documented operation", 20)] {
+        let rows = rows(super::README, heading);
+        assert!(rows.len() >= calls, "{rows:?}");
+        for code in rows {
+            assert!(include_str!("features.rs").contains(&code), "`{code}` is not in features.rs");
+        }
     }
 }
