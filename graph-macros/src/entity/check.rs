@@ -3,7 +3,6 @@
 
 use syn::{Data, Fields};
 
-use super::UNION;
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
 use super::setter;
@@ -14,6 +13,7 @@ use crate::odata_name;
 use crate::property_type::check as property_type;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
+use crate::wording::UNION;
 use graph_schema::syntax::nearest::nearest;
 
 const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[

@@ -19,9 +19,6 @@ use kind::Kind;
 use model::Structure;
 use parse::{Item, Parsed};
 
-/// The error of a union. `graph_paths` reports it too, and rustc prints equal errors once.
-pub(crate) const UNION: &str = "an entity, a complex type, an action or a function is a struct: OData does not have unions";
-
 /// Expands the derive of this kind of struct.
 pub(crate) fn derive(input: TokenStream, kind: Kind) -> TokenStream {
     let mut errors = Errors::default();

@@ -21,8 +21,7 @@ pub(super) struct Entity<'a> {
     pub(super) visibility: &'a Visibility,
     /// The lint attributes to write on the types that are generated for the item.
     pub(super) lints: TokenStream,
-    /// Whether the item is an enum with `#[derive(GraphDerived)]`. If so, `graph_paths` implements `GraphEntity` for it. For a struct, the
-    /// derive does.
+    /// Whether the item is an enum with `#[derive(GraphDerived)]`, for which `graph_paths` implements `GraphEntity`.
     pub(super) is_derived: bool,
     /// Whether the item is a union, which no derive accepts.
     pub(super) is_union: bool,
@@ -34,9 +33,8 @@ impl Entity<'_> {
         let Self { core, container, visibility, lints, is_derived, is_union } = self;
         let (params, clause) = (container.params(), container.where_clause());
         let ids = Ids::of(groups);
-        let mut hidden: Vec<Ident> = Vec::new();
-        let (mut structs, mut tables, mut entries, mut impls) =
-            (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let (mut hidden, mut structs, mut tables, mut entries, mut impls) =
+            (Vec::<Ident>::new(), TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
         for version in Version::ALL {
             let templates = templates(groups, version);
             let is_incomplete = groups.iter().any(|group| group.is_incomplete && group.may_be_of(version));
