@@ -25,7 +25,7 @@ use graph_tests::corpus::Profile;
 use graph_tests::operation_cost::Actions;
 
 /// The highest allowed ratio of build costs, framework to serde.
-const LIMIT: f64 = 0.75;
+const LIMIT: f64 = 0.70;
 
 /// The highest allowed ratio of `cargo check` times: the crate with the schema check to the crate without it.
 const SCHEMA_LIMIT: f64 = 1.10;
