@@ -1,9 +1,9 @@
 //! A placeholder without an id type: one error, although four templates use it.
 //!
-//! The error does not name the fix. Tried on stable Rust: the ident at the placeholder (a part of a literal has no span); a module or a trait
-//! that resolves the name (a glob import in the block of the expansion comes before the user's items, and one beside them is ambiguous with
-//! the user's own); a fallback type (a type alias cannot be conditional); a macro call in the place of the type (rustc names it in a note, but
-//! editors and rustdoc show it in each signature). A decoy with a similar name stops rustc from advising to write `User` for the template.
+//! The error does not name the fix, `graph_ids!`, because rustc writes it. With the span of the template, and with a span of the macro, rustc
+//! advised to write `User` in place of the template: a decoy with a similar name prevents that. The caret cannot be at the placeholder, because
+//! a part of a literal has no span on stable Rust. A fallback type is not possible: a glob import in the block of the expansion comes before
+//! the user's items, and one beside them is ambiguous with a glob import of the user.
 use graph_core::model::Path;
 use graph_core::{Client, Error, GraphEntity, graph_ids, graph_paths};
 
