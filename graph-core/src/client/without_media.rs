@@ -1,13 +1,6 @@
 //! The methods that the feature `media` brings, for programs without the feature: calls fail to compile with an error that names it.
 //!
 //! The trait [`FeatureMedia`] has no impls. With the result type `R`, which nothing determines, rustc reports only the missing impl.
-//!
-//! ```compile_fail,E0277
-//! # use graph_core::Client;
-//! async fn download(graph: Client, path: String) {
-//!     let content = graph.download(path).await;
-//! }
-//! ```
 
 use super::Client;
 

@@ -8,8 +8,13 @@ use crate::attr::other::lints;
 use crate::entity::check::shape;
 use crate::entity::kind::Kind;
 use crate::entity::model::Structure;
+<<<<<<< HEAD
 use crate::entity::setter::Setters;
 use crate::span_range::SpanRange;
+=======
+use crate::entity::setter;
+use crate::tokens::public_ident;
+>>>>>>> main
 
 fn name(structure: &Structure<'_>) -> Ident {
     let name = structure.container.name;
@@ -56,19 +61,24 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     };
     let result = broken.map_or_else(|| patch.clone(), |error| error.as_type());
     let doc = format!("Returns an empty patch of a [`{own}`].");
+    let (new, diff) = (public_ident("patch", own.span()), public_ident("diff", own.span()));
     // A constant in the user's code with the name of an argument, such as `to`, would turn the argument into a pattern. `__hide` shadows
     // such constants. The arguments have no `__` prefix, because users see them in the documentation.
     emit! {
         #core::__hide!(to before after #name_argument);
         impl #params #container #clause {
             #[doc = #doc]
+<<<<<<< HEAD
             #visibility fn patch() -> #result {
+=======
+            #visibility fn #new() -> #patch {
+>>>>>>> main
                 #blank
             }
         }
         #impl_keyword #params #patch #clause {
             /// Returns the patch that changes `before` into `after`; see `graph_core::Partial::diff`.
-            #visibility fn diff(before: &#container, after: &#container) -> Self {
+            #visibility fn #diff(before: &#container, after: &#container) -> Self {
                 Self(#core::Partial::diff(before, after))
             }
             #wrapped
