@@ -10,7 +10,7 @@ use crate::tokens::join;
 /// The errors of one macro call that were reported so far.
 #[derive(Default)]
 pub(crate) struct Errors {
-    errors: Vec<Error>,
+    pub(crate) errors: Vec<Error>,
     /// Code that only rust-analyzer sees, from which it completes keys.
     pub(crate) completions: TokenStream,
 }
@@ -25,15 +25,6 @@ impl Error {
     pub(crate) fn new(at: impl Into<SpanRange>, message: impl Into<String>) -> Self {
         Self { at: at.into(), message: message.into() }
     }
-<<<<<<< HEAD
-
-    pub(crate) fn at(&self) -> SpanRange {
-        self.at
-    }
-
-    pub(crate) fn message(&self) -> &str {
-        &self.message
-    }
 
     fn compile_error(&self) -> TokenStream {
         let (SpanRange { start, end }, message) = (self.at, &self.message);
@@ -47,8 +38,6 @@ impl Error {
         let error = self.compile_error();
         quote!([(); #error])
     }
-=======
->>>>>>> main
 }
 
 impl Errors {
@@ -67,22 +56,10 @@ impl Errors {
         self.errors.is_empty()
     }
 
-    pub(crate) fn first(&self) -> Option<&Error> {
-        self.errors.first()
-    }
-
     /// Returns one `compile_error!` per error, each with the span of the tokens that the error underlines.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-<<<<<<< HEAD
-        join(self.errors.iter().map(Error::compile_error))
-=======
-        let errors = self.errors.into_iter().map(|Error { at, message }| {
-            let path = quote_spanned!(at.start=> ::core::compile_error!);
-            let message = quote_spanned!(at.end=> { #message });
-            quote!(#path #message)
-        });
-        join(std::iter::once(self.completions).chain(errors))
->>>>>>> main
+        let Self { errors, completions } = self;
+        join(std::iter::once(completions).chain(errors.iter().map(Error::compile_error)))
     }
 }
 

@@ -36,7 +36,7 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
 /// Reports every mistake in the struct that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
     if let Some(error) = shape(structure) {
-        errors.report(error.at(), error.message());
+        errors.report(error.at, error.message.as_str());
     }
     if matches!(structure.data, Data::Struct(_)) {
         ALL.iter().for_each(|check| check(structure, errors));

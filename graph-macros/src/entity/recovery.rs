@@ -51,8 +51,7 @@ impl Parse for Fields {
 
 impl Fields {
     /// Skips the tokens of one field, up to the next comma or semicolon. Keeps `error` if it is the first one and rustc might not report
-    /// the same mistake. rustc reports a keyword as the name of a field, a missing colon, an incomplete type, and tokens other than a
-    /// default value after a field's type.
+    /// it. rustc reports a keyword as a name, a missing colon, an incomplete type, and tokens other than a default value after a type.
     fn skip(&mut self, error: syn::Error, is_separate: bool, input: ParseStream<'_>) -> syn::Result<()> {
         let is_incomplete = error.to_string().starts_with("unexpected end of input");
         let mut is_reported = is_incomplete || (!is_separate && !input.peek(Token![=]));

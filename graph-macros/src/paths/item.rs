@@ -116,6 +116,7 @@ fn names_paths(attribute: &[TokenTree]) -> bool {
 
 /// Returns the tokens of an item without any `#[graph(...)]`, also inside groups such as braces.
 fn without_graph(tokens: TokenStream) -> TokenStream {
+    let is_graph = |of: TokenStream| matches!(of.into_iter().next(), Some(TokenTree::Ident(name)) if name == "graph");
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match token {
@@ -131,10 +132,6 @@ fn without_graph(tokens: TokenStream) -> TokenStream {
         }
     }
     kept.into_iter().collect()
-}
-
-fn is_graph(attribute: TokenStream) -> bool {
-    matches!(attribute.into_iter().next(), Some(TokenTree::Ident(name)) if name == "graph")
 }
 
 pub(crate) fn is_graph_paths(attribute: &Attribute) -> bool {

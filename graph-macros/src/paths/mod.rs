@@ -77,7 +77,7 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
         is_union: item.keyword == "union",
         is_derived: item.is_enum() && !item.derives("GraphEntity"),
     };
-    let constructors = entity.expand(&groups, errors.first());
+    let constructors = entity.expand(&groups, errors.errors.first());
     let item = item.without_paths(item.schema_for_derive(&attributes, &groups));
     let (errors, tracking) = (errors.into_compile_errors(), tracking(core, &schemas));
     emit!(#errors #item #constructors #tracking)

@@ -8,13 +8,9 @@ use crate::attr::other::lints;
 use crate::entity::check::shape;
 use crate::entity::kind::Kind;
 use crate::entity::model::Structure;
-<<<<<<< HEAD
 use crate::entity::setter::Setters;
 use crate::span_range::SpanRange;
-=======
-use crate::entity::setter;
 use crate::tokens::public_ident;
->>>>>>> main
 
 fn name(structure: &Structure<'_>) -> Ident {
     let name = structure.container.name;
@@ -68,11 +64,7 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
         #core::__hide!(to before after #name_argument);
         impl #params #container #clause {
             #[doc = #doc]
-<<<<<<< HEAD
-            #visibility fn patch() -> #result {
-=======
-            #visibility fn #new() -> #patch {
->>>>>>> main
+            #visibility fn #new() -> #result {
                 #blank
             }
         }
