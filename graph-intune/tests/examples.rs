@@ -7,6 +7,7 @@ use std::time::Duration;
 use std::{env, fs};
 
 use graph_core::emulator::{Emulator, Fault, RetryAfter};
+use graph_core::{GraphEntity, graph_ids, graph_paths};
 use graph_intune::{DeviceConfigurationId, DeviceConfigurationUserOverview as UserOverview};
 use http::StatusCode;
 
@@ -160,4 +161,34 @@ async fn an_unwritable_file_is_one_paragraph() {
     let server = emulator.serve(0).await.unwrap();
     let output = run("bulk_patch", &folder, &server.url(), arguments("bulk_patch", &folder)).await;
     is_one_paragraph("bulk_patch", &output, &["cannot write the file failed-ids.txt"]);
+}
+
+#[derive(Clone, Debug, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.device", base = "microsoft.graph.directoryObject")]
+#[graph_paths(v1, "/devices/{id}", "/devices/delta", "/devices/$count")]
+struct Device {
+    #[graph(key)]
+    id: String,
+    display_name: Option<String>,
+    is_compliant: Option<bool>,
+}
+
+graph_ids! { DeviceId; }
+
+#[tokio::test]
+async fn an_expired_delta_link_reads_all_devices_again() {
+    let emulator = Emulator::new().with::<Device>();
+    let device = Device { id: "one".to_owned(), display_name: None, is_compliant: None };
+    emulator.seed(&Device::v1().devices(&DeviceId::new("one").unwrap()), &device);
+    let server = emulator.serve(0).await.unwrap();
+    let folder = folder("expired");
+    for (run_of, is_expired) in [("first", false), ("second", false), ("third", true)] {
+        if is_expired {
+            emulator.expire_delta_tokens();
+        }
+        let output = run("sync_devices", &folder, &server.url(), arguments("sync_devices", &folder)).await;
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && printed.contains("1 devices; "), "{run_of}: {output:?}");
+        assert_eq!(printed.contains("the link in the file has expired"), is_expired, "{run_of}: {printed}");
+    }
 }
