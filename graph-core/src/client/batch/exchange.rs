@@ -1,6 +1,6 @@
 //! Sends one batch: an HTTP request that contains up to twenty requests.
 
-use http::{Extensions, HeaderMap, Method, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 
 use super::responses::receive;
 use super::write::{RequestItem, write};
@@ -85,14 +85,14 @@ impl Exchange<'_> {
         request
     }
 
-    /// Returns a `GET` for a later page of the batch response. The caller sets its URL. Transport layers may retry it.
+    /// Returns the request from which `next_request` makes the `GET` for a later page of the batch response. Transport layers may retry it.
     #[inline]
     pub(super) fn later_page(&self) -> PreparedRequest {
         let mut extensions = Extensions::new();
         if let Some(deadline) = self.envelope.extensions.get::<Deadline>() {
             extensions.insert(deadline.clone());
         }
-        PreparedRequest { method: Method::GET, extensions, ..self.envelope.clone() }
+        PreparedRequest { extensions, ..self.envelope.clone() }
     }
 
     #[inline]

@@ -185,7 +185,9 @@ async fn a_batch_that_only_reads_is_repeated_after_a_lost_response() {
 
 #[tokio::test]
 async fn an_empty_batch_sends_nothing() {
-    let results = Script::default().client().batch().send().await.unwrap();
+    let batch = Script::default().client().batch();
+    assert!(batch.is_empty());
+    let results = batch.send().await.unwrap();
     assert!(results.all_succeeded());
 }
 
@@ -218,6 +220,11 @@ async fn throttled_requests_are_given_up_after_the_last_attempt_or_at_the_time_l
     let item = batch.patch(thing("a"), count(1));
     let error = batch.send().await.unwrap().take(item).unwrap_err();
     assert!(error.is_throttled() && error.service().unwrap().attempts == 4, "{error}");
+
+    let script = Script::new((1..=2).map(|id| batch_answer(200, [throttled(id, "3")])));
+    let mut batch = script.client().batch().max_attempts(2);
+    let item = batch.patch(thing("a"), count(1));
+    assert_eq!(batch.send().await.unwrap().take(item).unwrap_err().service().unwrap().attempts, 2);
 
     let start = Instant::now();
     let script = Script::new([batch_answer(200, std::iter::once(throttled(1, "3")).chain((2..=20).map(done)))]);
@@ -346,6 +353,7 @@ async fn requests_and_handles_of_another_client_or_batch_are_refused() {
     let other = Client::builder(script.clone(), StaticToken::new("another tenant's")).host(Host::china()).build();
     let (mut first, mut second) = (graph.batch(), graph.batch());
     let a = first.get(thing("a"));
+    assert_eq!(format!("{a:?}"), format!("BatchHandle {{ batch: {}, index: 0, .. }}", first.id));
     let foreign = second.add(other.get(thing("b")));
     let after = second.add_after(&a, graph.get(thing("c")));
     let _b = second.get(thing("d"));

@@ -166,6 +166,7 @@ mod tests {
             concurrency.record(refused(None), now, now);
             let until = concurrency.paused_until(now).unwrap();
             waits.push((until - now).as_secs_f64());
+            assert_eq!(concurrency.paused_until(until), None, "the pause is over at its end");
             now = until;
         }
         assert!((0.5..=1.0).contains(&waits[0]) && (8.0..=16.0).contains(&waits[4]) && waits[7] <= 60.0, "{waits:?}");

@@ -141,6 +141,19 @@ async fn requests_that_depend_on_a_refused_one_are_sent_with_it() {
     assert!(again[0].get("dependsOn").is_none() && again[1]["dependsOn"][0] == "2");
 }
 
+/// A request that failed with 424 for another reason keeps its error. The refused request (401) has no challenge.
+// B4
+#[tokio::test]
+async fn requests_that_depend_on_no_refused_one_are_not_sent_with_it() {
+    let script = Script::new([batch_answer(200, [failed(1), item(2, 401, "", "null")]), batch_answer(200, [done(2)])]);
+    let mut batch = Client::new(script.clone(), renewing("second")).batch();
+    let [a, b] = ["a", "b"].map(|id| batch.patch(thing(id), count(1)));
+    let mut results = batch.send().await.unwrap();
+    assert_eq!(results.take(a).unwrap_err().service().unwrap().code(), Some("FailedDependency"));
+    results.take(b).unwrap();
+    assert_eq!(texts(&sent(&script)[1], "url"), ["/things/b"]);
+}
+
 // B4
 #[tokio::test(start_paused = true)]
 async fn refused_requests_of_a_bulk_are_sent_once_more() {

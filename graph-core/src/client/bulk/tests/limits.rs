@@ -55,6 +55,23 @@ async fn the_largest_concurrency_is_accepted() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_concurrency_grows_to_its_limit_while_the_service_accepts_all() {
+    let fake = Fake::fine().latency(Duration::from_secs(1));
+    assert_eq!(all(patches(&fake.client(), 0..600).concurrency(7)).await.len(), 600);
+    assert_eq!(fake.notes.lock().unwrap().most_under_way, 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn memory_holds_four_times_the_requests_of_the_chosen_concurrency() {
+    let fake = Fake::new(|_, _| (500, None)).latency(Duration::from_millis(50));
+    let graph = fake.client();
+    let (taken, requests) = endless(&graph);
+    let mut bulk = graph.bulk(requests).concurrency(2).batch_size(3);
+    assert!(bulk.next().await.unwrap().1.is_err());
+    assert_eq!(taken.load(Ordering::Relaxed), 4 * 2 * 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn equal_keys_have_a_result_each_and_are_skipped_together() {
     let fake = Fake::fine().latency(Duration::from_millis(10));
     let graph = fake.client();
@@ -103,6 +120,10 @@ async fn a_retry_after_above_the_limit_is_reported_and_the_others_continue() {
     assert_eq!(errors.len(), 2 + 20, "with a batch that was asked to wait as a whole");
     let time = fake.start.elapsed().as_secs();
     assert!((360..365).contains(&time), "{time} s");
+
+    let fake = Fake::new(too_long);
+    let results = all(patches(&fake.client(), 5..6).max_wait(Duration::from_secs(120))).await;
+    assert!(results[0].1.is_ok(), "a wait of exactly `max_wait` is not too long");
 
     let fake = Fake::new(too_long);
     let results = all(patches(&fake.client(), 5..6).max_wait(Duration::from_secs(119))).await;
