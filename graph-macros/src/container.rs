@@ -84,8 +84,7 @@ impl<'a> Container<'a> {
         self.generics.where_clause.to_token_stream()
     }
 
-    /// Returns the impls of `Serialize` and `Deserialize` for the type called `name`. `serialize` and `deserialize` are the bodies of their
-    /// methods.
+    /// Returns the impls of `Serialize` and `Deserialize` for the type called `name`, with the bodies of their methods.
     pub(crate) fn serde_impls(
         &self,
         core: &CratePath,

@@ -11,25 +11,19 @@ use crate::tokens::join;
 #[derive(Default)]
 pub(crate) struct Errors {
     errors: Vec<Error>,
+    /// Code that only rust-analyzer sees, from which it completes keys.
+    pub(crate) completions: TokenStream,
 }
 
 /// An error message and the range of the source tokens that it underlines.
 pub(crate) struct Error {
-    at: SpanRange,
-    message: String,
+    pub(crate) at: SpanRange,
+    pub(crate) message: String,
 }
 
 impl Error {
     pub(crate) fn new(at: impl Into<SpanRange>, message: impl Into<String>) -> Self {
         Self { at: at.into(), message: message.into() }
-    }
-
-    pub(crate) fn at(&self) -> SpanRange {
-        self.at
-    }
-
-    pub(crate) fn message(&self) -> &str {
-        &self.message
     }
 }
 
@@ -56,12 +50,11 @@ impl Errors {
             let message = quote_spanned!(at.end=> { #message });
             quote!(#path #message)
         });
-        join(errors)
+        join(std::iter::once(self.completions).chain(errors))
     }
 }
 
-/// Returns a `compile_error!` at the span of the first token. The last token is a string literal, the message; `{}` in it stands for the
-/// first token in snake_case.
+/// Returns a `compile_error!` at the span of the first token. The last token is the message; its `{}` is the first in snake_case.
 pub(crate) fn at_first(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(at), Some(message)) = (tokens.next(), tokens.last()) else { return TokenStream::new() };
@@ -73,5 +66,5 @@ pub(crate) fn at_first(tokens: TokenStream) -> TokenStream {
         token => token.span(),
     };
     let error = Error::new(at, message);
-    Errors { errors: vec![error] }.into_compile_errors()
+    Errors { errors: vec![error], ..Errors::default() }.into_compile_errors()
 }

@@ -6,11 +6,13 @@ use syn::Lit;
 
 use graph_schema::syntax::identifier::identifier;
 
-/// Returns an identifier for a generated item that users see, at the span of the user's name that it is made from.
+/// Returns an identifier for a generated method that users see, with the span of the user's token that it is made from.
 ///
-/// The identifier has the hygiene of the macro, so that naming lints do not fire in the user's crate.
+/// With exactly this span, editors go from a use of the method to the token alone, and rename the method with the token. A name that is not
+/// in snake_case has the hygiene of the macro instead, so that `non_snake_case` does not fire in the user's crate.
 pub(crate) fn public_ident(name: &str, at: Span) -> Ident {
-    let span = Span::mixed_site().located_at(at);
+    let is_snake = !name.contains("__") && !name.contains(char::is_uppercase);
+    let span = if is_snake { at } else { Span::mixed_site().located_at(at) };
     let name = identifier(name);
     match name.strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, span),

@@ -8,8 +8,7 @@ use crate::attr::spec::Target;
 use crate::attr::typed::Attributes;
 use crate::errors::Errors;
 
-/// Parses the item that the derive is written on, and expands it with `expand`. The errors that `expand` reports are emitted before the
-/// expansion.
+/// Parses the item that the derive is written on, and expands it with `expand`, whose errors come first.
 pub(crate) fn derive(input: TokenStream, expand: impl FnOnce(&DeriveInput, &mut Errors) -> TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
         Ok(input) => input,

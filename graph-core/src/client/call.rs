@@ -60,7 +60,7 @@ impl<O: GraphOperation> CallRequest<O> {
         Self { pipeline, path, parameters, options: RequestOptions::default() }
     }
 
-    option_methods!(common, idempotency);
+    option_methods!(common, awaited, idempotency);
 
     fn prepare(path: &Path<O>, parameters: Parameters, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let mut request = PreparedRequest::new::<O>(Method::POST, path);

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::error::sanitise::without_byte_order_mark;
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::path::{Count, Path};
+use crate::model::path_kinds::CountPath;
 use crate::model::read_error::ReadError;
 use crate::model::structured::GraphEntity;
 
@@ -36,8 +37,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn count<E: GraphEntity>(&self, path: Path<Count<E>>) -> CountRequest<E> {
-        CountRequest::new(self.pipeline.clone(), path)
+    pub fn count<E: GraphEntity>(&self, path: impl CountPath<E>) -> CountRequest<E> {
+        CountRequest::new(self.pipeline.clone(), path.into_path())
     }
 }
 
@@ -56,7 +57,7 @@ impl<E: GraphEntity> CountRequest<E> {
         Self { pipeline, path, options: RequestOptions::default() }
     }
 
-    option_methods!(common, filter, search, eventual_consistency, query);
+    option_methods!(common, awaited, filter, search, eventual_consistency, query);
 
     fn prepare(path: &Path<Count<E>>, mut options: RequestOptions) -> Result<PreparedRequest, Error> {
         options.add_declared_consistency(E::TYPE.declaration());

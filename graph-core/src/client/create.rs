@@ -83,7 +83,7 @@ impl<E: GraphEntity + Structured, T> CreateRequest<E, T> {
         Self { key: Some(K::change(key).into_json()), ..self }
     }
 
-    option_methods!(common, body, idempotency, expand, query);
+    option_methods!(common, awaited, body, idempotency, expand, query);
 
     /// Returns the request with this entity as its body, or an error if the entity sets a read-only property.
     fn prepare(

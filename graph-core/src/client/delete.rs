@@ -30,7 +30,7 @@ impl<E: GraphEntity> DeleteRequest<E> {
         Self { pipeline, path, options: RequestOptions::default() }
     }
 
-    option_methods!(common, precondition);
+    option_methods!(common, awaited, precondition);
 
     fn prepare(path: &Path<E>, options: RequestOptions) -> Result<PreparedRequest, Error> {
         let mut request = PreparedRequest::new::<E>(Method::DELETE, path);

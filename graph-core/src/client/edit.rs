@@ -15,6 +15,7 @@ use super::prepared_request::PreparedRequest;
 use super::response::Response;
 use crate::error::{EditConflictError, Error, NoEtagError};
 use crate::model::path::Path;
+use crate::model::path_kinds::EntityPath;
 use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::backoff::Backoff;
 use crate::transport::idempotency::Idempotency;
@@ -66,10 +67,10 @@ impl Client {
     /// ```
     pub fn edit<'a, E: GraphEntity + Structured>(
         &self,
-        path: Path<E>,
+        path: impl EntityPath<E>,
         change: impl FnMut(&E) -> E::Patch + Send + 'a,
     ) -> EditRequest<'a, E> {
-        EditRequest::new(self.pipeline.clone(), path, change)
+        EditRequest::new(self.pipeline.clone(), path.into_path(), change)
     }
 }
 
@@ -83,7 +84,7 @@ impl<'a, E: GraphEntity + Structured> EditRequest<'a, E> {
         Self { max_attempts, ..self }
     }
 
-    option_methods!(common, body, minimal, idempotency);
+    option_methods!(common, awaited, body, minimal, idempotency);
 
     async fn run(mut self) -> Result<Response<Option<E>>, Error> {
         let mut attempts = 1;

@@ -42,7 +42,7 @@ select_method! {
 }
 
 impl<E: GraphEntity, T> GetRequest<E, T> {
-    option_methods!(common, expand, query);
+    option_methods!(common, awaited, expand, query);
 }
 
 impl<E: GraphEntity, T: 'static> IntoFuture for GetRequest<E, T> {

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::model::decoded::{Decoded, TextError};
 use crate::model::json::Json;
 use crate::model::path::{Path, Reference};
+use crate::model::path_kinds::ReferencePath;
 use crate::model::read_error::{Problem, ReadError};
 use crate::model::structured::GraphEntity;
 
@@ -51,8 +52,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn add_link<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
-        LinkRequest::new(self.pipeline.clone(), Method::POST, &path).with_body(&target)
+    pub fn add_link<E: GraphEntity>(&self, path: impl ReferencePath<E>, target: impl LinkTarget) -> LinkRequest {
+        LinkRequest::new(self.pipeline.clone(), Method::POST, &path.into_path()).with_body(&target)
     }
 
     /// Links an entity to a single-valued property of another entity (`PUT …/$ref`), such as a user's manager. Replaces an earlier link.
@@ -73,14 +74,14 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn set_link<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
-        LinkRequest::new(self.pipeline.clone(), Method::PUT, &path).with_body(&target)
+    pub fn set_link<E: GraphEntity>(&self, path: impl ReferencePath<E>, target: impl LinkTarget) -> LinkRequest {
+        LinkRequest::new(self.pipeline.clone(), Method::PUT, &path.into_path()).with_body(&target)
     }
 
     /// Removes a link, but not the entity that it leads to (`DELETE …/$ref`). The path is that of a single-valued property, or contains the
     /// key of the linked entity: `/groups/{groupId}/members/{memberId}/$ref`.
-    pub fn remove_link<E: GraphEntity>(&self, path: Path<Reference<E>>) -> LinkRequest {
-        LinkRequest::new(self.pipeline.clone(), Method::DELETE, &path)
+    pub fn remove_link<E: GraphEntity>(&self, path: impl ReferencePath<E>) -> LinkRequest {
+        LinkRequest::new(self.pipeline.clone(), Method::DELETE, &path.into_path())
     }
 
     /// Unlinks the entity `target` from a collection, if the path of the link cannot contain the key of the linked entity
@@ -95,8 +96,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn remove_link_to<E: GraphEntity, T: LinkTarget>(&self, path: Path<Reference<E>>, target: Path<T>) -> LinkRequest {
-        LinkRequest::new(self.pipeline.clone(), Method::DELETE, &path).with_id(&target)
+    pub fn remove_link_to<E: GraphEntity>(&self, path: impl ReferencePath<E>, target: impl LinkTarget) -> LinkRequest {
+        LinkRequest::new(self.pipeline.clone(), Method::DELETE, &path.into_path()).with_id(&target)
     }
 
     /// Lists the links of a collection page by page (`GET …/$ref`): the URLs of the linked entities.
@@ -114,8 +115,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn links<E: GraphEntity>(&self, path: Path<Reference<E>>) -> LinksRequest {
-        LinksRequest::new(self.pipeline.clone(), &path)
+    pub fn links<E: GraphEntity>(&self, path: impl ReferencePath<E>) -> LinksRequest {
+        LinksRequest::new(self.pipeline.clone(), &path.into_path())
     }
 }
 
@@ -137,24 +138,25 @@ impl LinkRequest {
     }
 
     /// Sets the request body: the URL of the entity to link to.
-    pub(super) fn with_body<T>(mut self, target: &Path<T>) -> Self {
+    pub(super) fn with_body(mut self, target: &impl LinkTarget) -> Self {
         let body = json!({"@odata.id": self.url(target)}).to_string();
         self.request.body = Some(body.into());
         self
     }
 
     /// Sets the query option `$id`: the URL of the entity whose link is removed.
-    pub(super) fn with_id<T>(mut self, target: &Path<T>) -> Self {
+    pub(super) fn with_id(mut self, target: &impl LinkTarget) -> Self {
         self.options.query().id = Some(self.url(target));
         self
     }
 
     /// Returns the URL of the entity at this path on the client's host, such as `https://graph.microsoft.com/v1.0/users/a`.
-    fn url<T>(&self, target: &Path<T>) -> String {
-        format!("{}/{}{}", self.pipeline.host(), target.version(), target.as_str())
+    fn url(&self, target: &impl LinkTarget) -> String {
+        let (version, path) = target.version_and_path();
+        format!("{}/{version}{path}", self.pipeline.host())
     }
 
-    option_methods!(common, precondition, idempotency);
+    option_methods!(common, awaited, precondition, idempotency);
 
     #[inline]
     fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {

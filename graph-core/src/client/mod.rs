@@ -21,6 +21,7 @@ mod created_id;
 mod delete;
 mod delta;
 mod edit;
+mod etag;
 mod facade;
 mod follow;
 mod get;
@@ -31,6 +32,7 @@ mod link_target;
 mod list;
 #[cfg(feature = "media")]
 mod media;
+mod misuse;
 mod next_link;
 mod operation;
 mod optional;
@@ -51,6 +53,7 @@ mod replace;
 mod request_id;
 mod response;
 mod running;
+mod sent_by_method;
 mod settable;
 mod stored_link;
 #[cfg(test)]
@@ -61,7 +64,8 @@ use futures_core::Stream;
 
 use crate::model::expanded::Expanded;
 use crate::model::operation::GraphOperation;
-use crate::model::path::{Collection, Path};
+use crate::model::patch_of::PatchOf;
+use crate::model::path_kinds::{CollectionPath, EntityPath, OperationPath};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, Structured};
 
@@ -75,6 +79,7 @@ pub use create::CreateRequest;
 pub use delete::DeleteRequest;
 pub use delta::{Change, Changes, DeltaRequest, IntoDeltaLink, RemovalReason};
 pub use edit::EditRequest;
+pub use etag::Etag;
 pub use facade::Client;
 pub use follow::FollowRequest;
 pub use get::GetRequest;
@@ -95,7 +100,7 @@ pub use pages::Pages;
 pub use patch::PatchRequest;
 pub use raw::{RawBody, RawRequest};
 pub use raw_path::{RawPath, RawPathError};
-pub use replace::ReplaceRequest;
+pub use replace::{ReplaceRequest, WholeOf};
 pub use response::Response;
 pub use running::{OperationAddress, OperationOutput, OperationStatus, OrOperation, Outcome, RunningOperation};
 pub use stored_link::{DeltaLink, PageLink};
@@ -114,8 +119,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn patch<E: GraphEntity + Structured>(&self, path: Path<E>, patch: E::Patch) -> PatchRequest<E> {
-        PatchRequest::new(self.pipeline.clone(), path, patch)
+    pub fn patch<E: GraphEntity + Structured>(&self, path: impl EntityPath<E>, patch: impl PatchOf<E>) -> PatchRequest<E> {
+        PatchRequest::new(self.pipeline.clone(), path.into_path(), patch.into_changes())
     }
 
     /// Reads an entity (`GET`).
@@ -129,8 +134,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get<E: GraphEntity>(&self, path: Path<E>) -> GetRequest<E> {
-        GetRequest::new(self.pipeline.clone(), path)
+    pub fn get<E: GraphEntity>(&self, path: impl EntityPath<E>) -> GetRequest<E> {
+        GetRequest::new(self.pipeline.clone(), path.into_path())
     }
 
     /// Reads a collection page by page (`GET`).
@@ -156,8 +161,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list<E: GraphEntity>(&self, path: Path<Collection<E>>) -> ListRequest<E> {
-        ListRequest::new(self.pipeline.clone(), path)
+    pub fn list<E: GraphEntity>(&self, path: impl CollectionPath<E>) -> ListRequest<E> {
+        ListRequest::new(self.pipeline.clone(), path.into_path())
     }
 
     /// Reads the rest of an expanded collection page by page (`GET`): the elements behind its next link.
@@ -217,8 +222,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create<E: GraphEntity + Structured>(&self, collection: Path<Collection<E>>, entity: E::Patch) -> CreateRequest<E> {
-        CreateRequest::new(self.pipeline.clone(), collection, entity)
+    pub fn create<E: GraphEntity + Structured>(
+        &self,
+        collection: impl CollectionPath<E>,
+        entity: impl PatchOf<E>,
+    ) -> CreateRequest<E> {
+        CreateRequest::new(self.pipeline.clone(), collection.into_path(), entity.into_changes())
     }
 
     /// Deletes an entity (`DELETE`).
@@ -231,8 +240,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete<E: GraphEntity>(&self, path: Path<E>) -> DeleteRequest<E> {
-        DeleteRequest::new(self.pipeline.clone(), path)
+    pub fn delete<E: GraphEntity>(&self, path: impl EntityPath<E>) -> DeleteRequest<E> {
+        DeleteRequest::new(self.pipeline.clone(), path.into_path())
     }
 
     /// Calls an action (`POST`) or a function (`GET`). The struct holds the parameters.
@@ -252,8 +261,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn call<O: GraphOperation>(&self, path: Path<O>, parameters: O) -> CallRequest<O> {
-        CallRequest::new(self.pipeline.clone(), path, &parameters)
+    pub fn call<O: GraphOperation>(&self, path: impl OperationPath<O>, parameters: O) -> CallRequest<O> {
+        CallRequest::new(self.pipeline.clone(), path.into_path(), &parameters)
     }
 
     /// Starts a batch: several requests that are sent as one (`$batch`). Each request has its own typed result.

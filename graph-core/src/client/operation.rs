@@ -14,7 +14,8 @@ use crate::error::{BatchError, BatchProblem, Error};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a batch or a bulk",
     label = "expected one request that the client can send",
-    note = "an edit, an upload in fragments and the wait for an operation send several requests: await them outside of the batch"
+    note = "pass a request without its `.await`, such as `graph.get(path)` or `graph.patch(path, patch)`",
+    note = "a list, an edit, an upload in fragments and the wait for an operation send several requests: await them outside of the batch"
 )]
 pub trait Batchable: sealed::IntoOperation<<Self as Batchable>::Output> {
     /// The type of the body of the [`Response`] to the request.

@@ -161,6 +161,9 @@ macro_rules! option_methods {
             self
         }
     };
+    (@ awaited) => {
+        crate::client::sent_by_method::not_sent_by_methods!();
+    };
     (@ body) => {
         /// Sets whether the request body contains `@odata.type`; default: as the entity's declaration says.
         pub fn tag(mut self, tag: crate::model::TagPolicy) -> Self {
@@ -172,8 +175,8 @@ macro_rules! option_methods {
         /// Sends the header `If-Match`: the service refuses the request if the entity no longer has this etag.
         ///
         /// For the resulting error, [`Error::is_precondition_failed`](crate::Error::is_precondition_failed) is true. `*` matches any etag.
-        pub fn if_match(mut self, etag: impl AsRef<str>) -> Self {
-            self.options.set_if_match(etag.as_ref());
+        pub fn if_match(mut self, etag: impl crate::client::etag::Etag) -> Self {
+            self.options.set_if_match(etag.as_etag());
             self
         }
     };
@@ -218,8 +221,8 @@ macro_rules! option_methods {
     };
     (@ filter) => {
         /// Asks the service only for entities that meet the condition (`$filter`), in addition to earlier conditions.
-        pub fn filter(mut self, filter: crate::query::Filter<E>) -> Self {
-            self.options.query().filter(&filter);
+        pub fn filter(mut self, filter: impl crate::query::IntoFilter<E>) -> Self {
+            self.options.query().filter(&filter.into_filter());
             self
         }
     };

@@ -47,7 +47,7 @@ select_method! {
 }
 
 impl<E: GraphEntity + Structured, T> PatchRequest<E, T> {
-    option_methods!(common, body, precondition, minimal, expand, query);
+    option_methods!(common, awaited, body, precondition, minimal, expand, query);
 
     /// Returns the request with this patch as its body. If the patch is empty or sets a property that an update cannot set, returns an
     /// error, because the service would refuse the patch.

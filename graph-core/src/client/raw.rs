@@ -99,7 +99,7 @@ impl RawRequest {
         Self { content: Some(Content::new(media_type.try_into().ok(), bytes.into())), ..self }
     }
 
-    option_methods!(common, precondition, minimal, idempotency);
+    option_methods!(common, awaited, precondition, minimal, idempotency);
 
     #[inline]
     fn prepare(self) -> (Pipeline, Result<PreparedRequest, Error>) {

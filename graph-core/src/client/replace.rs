@@ -14,6 +14,7 @@ use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
 use crate::model::partial::Partial;
 use crate::model::path::Path;
+use crate::model::path_kinds::EntityPath;
 use crate::model::structured::{GraphEntity, Structured};
 
 /// A `PUT` of one entity, sent when it is awaited; see [`Client::replace`](super::Client::replace).
@@ -49,8 +50,26 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace<E: GraphEntity + Structured>(&self, path: Path<E>, whole: impl Borrow<E>) -> ReplaceRequest<E> {
-        ReplaceRequest::new(self.pipeline.clone(), path, whole.borrow())
+    pub fn replace<E: GraphEntity + Structured>(&self, path: impl EntityPath<E>, whole: impl WholeOf<E>) -> ReplaceRequest<E> {
+        ReplaceRequest::new(self.pipeline.clone(), path.into_path(), whole.as_whole())
+    }
+}
+
+/// A whole entity, which [`Client::replace`] takes: an `E`, or a reference to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a whole `{E}`",
+    label = "expected a value of type `{E}`, or a reference to one",
+    note = "a replacement sends every property; to change some of them, write `graph.patch(path, patch)`"
+)]
+pub trait WholeOf<E> {
+    /// Returns the entity.
+    fn as_whole(&self) -> &E;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, B: Borrow<E>> WholeOf<E> for B {
+    fn as_whole(&self) -> &E {
+        self.borrow()
     }
 }
 
@@ -67,7 +86,7 @@ select_method! {
 }
 
 impl<E: GraphEntity + Structured, T> ReplaceRequest<E, T> {
-    option_methods!(common, body, precondition, minimal, expand, query);
+    option_methods!(common, awaited, body, precondition, minimal, expand, query);
 }
 
 impl<E: GraphEntity + Structured, T: 'static> IntoOperation<Option<T>> for ReplaceRequest<E, T> {

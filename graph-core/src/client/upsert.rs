@@ -11,7 +11,9 @@ use super::pipeline::Pipeline;
 use super::prepared_request::PreparedRequest;
 use super::raw_response::Read;
 use super::settable::check_create;
+use crate::model::patch_of::PatchOf;
 use crate::model::path::Path;
+use crate::model::path_kinds::EntityPath;
 use crate::model::structured::{GraphEntity, Structured};
 
 /// A `PATCH` with `Prefer: create-if-missing`, sent when it is awaited; see [`Client::upsert`](super::Client::upsert).
@@ -44,8 +46,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn upsert<E: GraphEntity + Structured>(&self, path: Path<E>, patch: E::Patch) -> UpsertRequest<E> {
-        UpsertRequest::new(self.pipeline.clone(), path, patch)
+    pub fn upsert<E: GraphEntity + Structured>(&self, path: impl EntityPath<E>, patch: impl PatchOf<E>) -> UpsertRequest<E> {
+        UpsertRequest::new(self.pipeline.clone(), path.into_path(), patch.into_changes())
     }
 }
 
@@ -64,7 +66,7 @@ select_method! {
 }
 
 impl<E: GraphEntity + Structured, T> UpsertRequest<E, T> {
-    option_methods!(common, body, minimal, expand, query);
+    option_methods!(common, awaited, body, minimal, expand, query);
 }
 
 impl<E: GraphEntity + Structured, T: 'static> IntoOperation<Option<T>> for UpsertRequest<E, T> {

@@ -17,6 +17,18 @@ use crate::model::operation::GraphOperation;
 use crate::model::path::GraphPaths;
 use crate::model::structured::{GraphEntity, Structured};
 
+/// An entity that the [`Emulator`] can store: one with paths.
+#[diagnostic::on_unimplemented(
+    message = "the emulator cannot store `{Self}`",
+    label = "expected an entity with paths",
+    note = "an entity has `#[derive(GraphEntity)]` and `#[graph_paths(…)]`",
+    note = "a complex type is stored as a part of its entity; an action or a function is answered by the closure of `on`"
+)]
+pub trait Emulated: GraphEntity + GraphPaths {}
+
+#[diagnostic::do_not_recommend]
+impl<E: GraphEntity + GraphPaths> Emulated for E {}
+
 impl Default for Emulator {
     fn default() -> Self {
         Self::new()
@@ -43,7 +55,7 @@ impl Emulator {
     /// Every id leads to an object, whose values are blank at first. With [`seeded_only`](Self::seeded_only), only seeded and created
     /// objects exist. A collection lists the objects that were seeded, created or read.
     #[must_use]
-    pub fn with<E: GraphEntity + GraphPaths>(self) -> Self {
+    pub fn with<E: Emulated>(self) -> Self {
         self.set(|service| service.routes.add::<E>())
     }
 

@@ -191,6 +191,7 @@ mod uploads;
 mod url;
 mod waits;
 
+pub use builder::Emulated;
 pub use call::{ErrorResponse, OperationCall};
 pub use exchange::{Exchange, Violation};
 pub use facade::Emulator;

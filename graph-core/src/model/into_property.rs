@@ -12,7 +12,7 @@ use super::json::Json;
     message = "a property of type `{T}` cannot be set to a value of type `{Self}`",
     label = "expected `{T}`",
     note = "pass an `Option` to `set_or_clear_…`, if the property can be null",
-    note = "a complex property also takes a patch of its type"
+    note = "a complex property also takes a patch of its type; an enumeration takes a variant, and not its text"
 )]
 pub trait IntoProperty<T>: ToChange<T> {}
 

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Not;
 
 use super::condition::Condition;
+use super::into_filter::IntoFilter;
 use super::literal::{IntoLiteral, IntoLiterals, Literal};
 use super::property_kinds::{
     CollectionProperty, ComparableProperty, FlagsProperty, NullableProperty, OrderedProperty, TextProperty,
@@ -73,14 +74,14 @@ impl<E> Filter<E> {
 
     /// Requires that this condition and `other` hold.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self::new(self.condition.and(other.condition))
+    pub fn and(self, other: impl IntoFilter<E>) -> Self {
+        Self::new(self.condition.and(other.into_filter().condition))
     }
 
     /// Requires that this condition or `other` holds, or both.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self::new(self.condition.or(other.condition))
+    pub fn or(self, other: impl IntoFilter<E>) -> Self {
+        Self::new(self.condition.or(other.into_filter().condition))
     }
 }
 

@@ -49,6 +49,7 @@
 mod condition;
 pub(crate) mod expand;
 pub(crate) mod filter;
+mod into_filter;
 pub(crate) mod literal;
 pub(crate) mod options;
 pub(crate) mod order_by;
@@ -61,6 +62,7 @@ mod view;
 
 pub use expand::{Expand, IntoExpand};
 pub use filter::Filter;
+pub use into_filter::IntoFilter;
 pub use literal::{IntoLiteral, IntoLiterals, Literal, Qualified};
 pub use order_by::{IntoOrder, OrderBy};
 pub use property_kinds::{
@@ -70,5 +72,5 @@ pub use property_kinds::{
 pub use property_name::{IntoPropertyName, IntoPropertyNames, PropertyName};
 #[doc(hidden)]
 pub use property_path::{FieldNames, TypedFields};
-pub use property_path::{PropertyPath, element};
+pub use property_path::{PropertyOf, PropertyPath, element};
 pub use search::Search;

@@ -11,6 +11,7 @@ use super::property_kinds::{CollectionProperty, ComparableProperty, ObjectProper
 use super::property_name::PropertyName;
 use crate::error::PropertyNameError;
 use crate::model::descriptor::{StructuredType, equal};
+use crate::model::misused::Misused;
 use crate::model::partial::Partial;
 use crate::model::property_value::PropertyValue;
 use crate::model::read_error::ReadError;
@@ -149,6 +150,50 @@ impl<E, V> PropertyPath<E, V> {
     {
         OrderBy::new(format!("{} desc", self.as_str()))
     }
+
+    /// Answers the short name that other libraries give to [`ascending`](Self::ascending).
+    #[doc(hidden)]
+    pub fn asc(&self) -> OrderBy<E>
+    where
+        for<'unmet> Misused<Self>: ShortDirection,
+    {
+        OrderBy::new(String::new())
+    }
+
+    /// Answers the short name that other libraries give to [`descending`](Self::descending).
+    #[doc(hidden)]
+    pub fn desc(&self) -> OrderBy<E>
+    where
+        for<'unmet> Misused<Self>: ShortDirection,
+    {
+        OrderBy::new(String::new())
+    }
+}
+
+/// A property path with the methods `asc` and `desc`. No path has them.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the directions of a property path are `ascending` and `descending`",
+    label = "write `ascending()` or `descending()`"
+)]
+pub trait ShortDirection {}
+
+/// The path of a property of type `V` that `E` declares, which [`Partial::get`] takes: a reference to a [`PropertyPath<E, V>`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a reference to the path of a property of `{E}`",
+    label = "expected a reference to a property path, such as `&property!({E}, field)`",
+    note = "for a name that is known only at run time, write `PropertyPath::undeclared(name)?`"
+)]
+pub trait PropertyOf<E, V> {
+    /// Returns the path.
+    fn as_path(&self) -> &PropertyPath<E, V>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, V> PropertyOf<E, V> for &PropertyPath<E, V> {
+    fn as_path(&self) -> &PropertyPath<E, V> {
+        self
+    }
 }
 
 impl<E, V> Clone for PropertyPath<E, V> {
@@ -192,7 +237,8 @@ impl<E: Structured> Partial<E> {
     /// # Errors
     /// Fails if the value cannot be read as a `V`. Fails for an undeclared property if `E` has no field `#[graph(additional)]`, because
     /// `E` then keeps no undeclared property.
-    pub fn get<V: PropertyValue>(&self, property: &PropertyPath<E, V>) -> Result<Option<V>, ReadError> {
+    pub fn get<V: PropertyValue>(&self, property: impl PropertyOf<E, V>) -> Result<Option<V>, ReadError> {
+        let property = property.as_path();
         let at_path = |error: ReadError| error.at_property(property.as_str());
         let value = self.json_at(property.as_str()).map_err(at_path)?;
         value.map(|value| V::read(value, ReadMode::Full).map_err(at_path)).transpose()

@@ -7,8 +7,7 @@ use syn::{Attribute, Meta};
 use crate::errors::Errors;
 use crate::tokens::join;
 
-/// Reports each `#[graph(...)]` on a part of the item that must not have one, such as the field of a variant. `instead` is the help text of
-/// the error message.
+/// Reports each `#[graph(...)]` on a part of the item that must not have one, such as the field of a variant, with the help `instead`.
 pub(crate) fn refuse(attributes: &[Attribute], instead: &str, errors: &mut Errors) {
     for attribute in named(attributes, "graph") {
         errors.report(attribute.path().span(), format!("`#[graph]` is not allowed here: {instead}"));

@@ -1,6 +1,6 @@
 //! Reads the `#[graph(...)]` attributes of one target: looks up each key in the table of keys and parses its value.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 use syn::{Attribute, MacroDelimiter, Meta};
 
@@ -108,6 +108,9 @@ impl Keys {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("graph")) {
             match &attribute.meta {
                 Meta::List(list) if matches!(list.delimiter, MacroDelimiter::Paren(_)) => {
+                    if list.tokens.is_empty() {
+                        complete(&Ident::new("__", Span::mixed_site()), target, errors);
+                    }
                     split(list.tokens.clone(), is_key, is_flag).into_iter().for_each(|entry| keys.add_entry(entry, errors));
                 }
                 meta => {
@@ -151,6 +154,7 @@ impl Keys {
             self.found.retain(|found| found.name != key.name());
             return self.found.push(Found { name: key.name(), span, value, guessed: false });
         }
+        complete(&entry.key, target, errors);
         if let Some(key) = here().find(|key| key.keyword.aliases.contains(&name.as_str())) {
             return self.guess(entry, key, errors);
         }
@@ -216,11 +220,26 @@ impl Keys {
 }
 
 impl Drop for Keys {
-    /// Checks, in debug builds, that `take` was called for every key that was found. A key that was not taken has no field in the typed
-    /// struct.
+    /// Checks, in debug builds, that `take` was called for every key that was found, because each key has a field in its typed struct.
     fn drop(&mut self) {
         debug_assert!(self.found.is_empty() || std::thread::panicking(), "a key of the table has no field");
     }
+}
+
+/// Lets rust-analyzer complete a half-typed key with the keys that the target takes, each with its example as documentation.
+fn complete(typed: &Ident, target: Target, errors: &mut Errors) {
+    if syn::parse_str::<Ident>(&typed.to_string()).is_err() {
+        return; // A keyword, such as `type`, cannot be a name in code.
+    }
+    let keys = || keys_of(target).filter(|key| key.name() != "crate");
+    let (names, examples) = (keys().map(|key| Ident::new(key.name(), Span::mixed_site())), keys().map(|key| key.example));
+    errors.completions.extend(emit! {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            { mod keys { #(#[doc = #examples] pub const #names: () = ();)* } keys::#typed }
+        };
+    });
 }
 
 fn keys_of(target: Target) -> impl Iterator<Item = &'static KeySpec> + Clone {

@@ -8,8 +8,7 @@ use crate::property_type::shape::{display, unboxed};
 use crate::span_range::SpanRange;
 use crate::tokens::without_lints;
 
-/// Expands the enum. If there are errors, the impls are still emitted, with `unreachable!()` as bodies, so that uses of the enum cause no
-/// further errors.
+/// Expands the enum. If there are errors, the impls still exist, with `unreachable!()` as bodies, so that uses of the enum cause no error.
 pub(super) fn expand(derived: &Derived<'_>, has_errors: bool) -> TokenStream {
     let Derived { core, container, .. } = derived;
     let (base, params, clause) = (derived.base(), container.params(), container.where_clause());

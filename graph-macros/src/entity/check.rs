@@ -78,7 +78,7 @@ fn shape(structure: &Structure<'_>, fields: &Fields, errors: &mut Errors) {
 fn types_of_fields(structure: &Structure<'_>, errors: &mut Errors) {
     for field in &structure.fields {
         if let Some(error) = &field.type_error {
-            errors.report(error.at(), error.message());
+            errors.report(error.at, error.message.as_str());
         }
         if let Role::Property(Property { not_null: Some(span), .. }) = field.role
             && !field.ty.is_option
@@ -120,7 +120,7 @@ fn odata_type(structure: &Structure<'_>, errors: &mut Errors) {
 /// Reports a result type that no operation can have, and a function that has no result.
 fn returns(structure: &Structure<'_>, errors: &mut Errors) {
     match structure.returns_error() {
-        Some(error) => errors.report(error.at(), error.message()),
+        Some(error) => errors.report(error.at, error.message.as_str()),
         None if structure.kind == Kind::Function && structure.returns_state == KeyState::Absent => {
             let name = structure.container.name;
             let message = format!("a function returns something: write `#[graph(returns = Type)]` on `{name}`");

@@ -5,8 +5,7 @@ use proc_macro2::TokenStream;
 use super::model::Enumeration;
 use crate::tokens::without_lints;
 
-/// Expands the enum. If there are errors, the impls are still emitted, with `unreachable!()` as bodies, so that uses of the enum cause no
-/// further errors.
+/// Expands the enum. If there are errors, the impls still exist, with `unreachable!()` as bodies, so that uses of the enum cause no error.
 pub(super) fn expand(enumeration: &Enumeration<'_>, has_errors: bool) -> TokenStream {
     let Enumeration { core, container, is_flags, .. } = enumeration;
     let (params, clause) = (container.params(), container.where_clause());

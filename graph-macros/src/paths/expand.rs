@@ -84,8 +84,7 @@ impl Entity<'_> {
         emit!(#structs #impls)
     }
 
-    /// Returns the constructors of the template at `index`: for its path and, if the path ends in a key, for the collection that the key
-    /// belongs to.
+    /// Returns the constructors of the template at `index`: for its path and, if the path ends in a key, for the collection.
     fn constructors(
         &self,
         entry: &Ident,
@@ -232,5 +231,5 @@ fn argument(placeholder: &str, earlier: &[Ident], at: Span) -> Ident {
     let snake = snake_case(placeholder);
     let numbered = |count: usize| if count == 1 { snake.clone() } else { format!("{snake}_{count}") };
     let free = (1..).map(numbered).find(|name| !earlier.iter().any(|ident| ident.unraw() == name.as_str()));
-    public_ident(&free.unwrap_or(snake), at)
+    public_ident(&free.unwrap_or(snake), Span::mixed_site().located_at(at))
 }

@@ -125,7 +125,7 @@ fn without_graph(tokens: TokenStream) -> TokenStream {
             }
             TokenTree::Group(group) => {
                 let mut inner = proc_macro2::Group::new(group.delimiter(), without_graph(group.stream()));
-                inner.set_span(group.span());
+                inner.set_span(group.span_close());
                 kept.push(TokenTree::Group(inner));
             }
             token => kept.push(token),

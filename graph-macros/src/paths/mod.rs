@@ -29,8 +29,7 @@ pub(crate) fn schemas_of(attributes: &[Attribute]) -> Vec<Text> {
     parse::schemas(attributes.iter())
 }
 
-/// Parses the `graph_paths` attributes in `attributes` and discards the errors, because each attribute reports its errors when it is
-/// expanded.
+/// Parses the `graph_paths` attributes in `attributes` without errors, because the expansion of each attribute reports its errors.
 pub(crate) fn unreported(attributes: &[Attribute]) -> Vec<VersionedPaths> {
     let attributes = attributes.iter().filter(|attribute| is_graph_paths(attribute));
     attributes.map(|attribute| parse::arguments(tokens(attribute), Span::call_site(), &mut Errors::default())).collect()

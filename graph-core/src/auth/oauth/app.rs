@@ -1,14 +1,12 @@
 //! An app registration in Microsoft Entra and its endpoints.
 
-use oauth2::basic::BasicClient;
-use oauth2::{AuthType, ClientId, DeviceAuthorizationUrl, EndpointNotSet, EndpointSet, TokenUrl};
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::auth::host::Host;
 use crate::error::credential::CredentialError;
 use crate::model::id::Id;
-
-/// A client of the `oauth2` crate that has a token endpoint and a device authorization endpoint.
-pub(super) type OauthClient = BasicClient<EndpointNotSet, EndpointSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// An app registration in Microsoft Entra, and the login host of its cloud.
 ///
@@ -39,15 +37,25 @@ impl EntraApp {
         Self { login_host: Some(login_host), ..self }
     }
 
-    pub(super) fn client(&self) -> Result<OauthClient, CredentialError> {
+    /// Creates a request that sends a form to an endpoint of the login service. The form has these fields, the client id, and the claims that
+    /// the token must have, if there are any.
+    pub(super) fn form(
+        &self,
+        endpoint: &str,
+        fields: &[(&str, &str)],
+        claims: Option<&str>,
+    ) -> Result<http::Request<Bytes>, CredentialError> {
         let tenant = Id::new(self.tenant.clone());
         let tenant = tenant.map_err(|_| CredentialError::new("the tenant must be a domain or a GUID").permanent())?;
         let host = self.login_host.as_ref().map_or("https://login.microsoftonline.com", Host::as_str);
-        let endpoint = |name| format!("{host}/{}/oauth2/v2.0/{name}", tenant.encode());
+        let mut form = format!("client_id={}", utf8_percent_encode(&self.client_id, NON_ALPHANUMERIC));
+        for (name, value) in fields.iter().copied().chain(claims.map(|claims| ("claims", claims))) {
+            form.extend(["&", name, "="].into_iter().chain(utf8_percent_encode(value, NON_ALPHANUMERIC)));
+        }
+        let post = http::Request::post(format!("{host}/{}/oauth2/v2.0/{endpoint}", tenant.encode()))
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         let unusable = |error| CredentialError::new("the login host does not form a valid URL").with_source(error).permanent();
-        let token = TokenUrl::new(endpoint("token")).map_err(unusable)?;
-        let device = DeviceAuthorizationUrl::new(endpoint("devicecode")).map_err(unusable)?;
-        let client = BasicClient::new(ClientId::new(self.client_id.clone()));
-        Ok(client.set_token_uri(token).set_device_authorization_url(device).set_auth_type(AuthType::RequestBody))
+        post.body(form.into()).map_err(unusable)
     }
 }

@@ -3,10 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use oauth2::{ClientSecret, HttpRequest, Scope};
-
 use super::app::EntraApp;
-use super::exchange::{access_token, into_credential_error, send};
+use super::exchange::send;
 use crate::auth::cache::Cached;
 use crate::auth::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
 use crate::auth::secret::Secret;
@@ -16,7 +14,7 @@ use crate::transport::send::Transport;
 /// Signs in as an app with its client secret. Use it for services and jobs with application permissions.
 ///
 /// The credential caches its token until shortly before the token expires. It wipes the secret from memory when it is dropped, but not the
-/// copies that the `oauth2` crate makes for each request.
+/// copy in the body of each request to the login service.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")]
@@ -56,14 +54,11 @@ impl Credential for ClientSecretCredential {
 
 impl Flow {
     async fn sign_in(&self, request: TokenRequest<'_>) -> Result<AccessToken, CredentialError> {
-        let client = self.app.client()?.set_client_secret(ClientSecret::new(self.secret.reveal().to_owned()));
-        let mut exchange = client.exchange_client_credentials().add_scope(Scope::new(request.scope.to_owned()));
-        if let Some(claims) = request.claims {
-            exchange = exchange.add_extra_param("claims", claims.to_owned());
-        }
-        let http = |request: HttpRequest| send(self.transport.clone(), request);
-        let response = exchange.request_async(&http).await;
-        access_token(&response.map_err(|error| into_credential_error(error, self.secret.reveal()))?)
+        let secret = self.secret.reveal();
+        let fields = [("grant_type", "client_credentials"), ("client_secret", secret), ("scope", request.scope)];
+        let form = self.app.form("token", &fields, request.claims)?;
+        let response = send(&*self.transport, form).await.map_err(|failure| failure.into_error(secret))?;
+        Ok(response.into_token()?.access_token)
     }
 }
 

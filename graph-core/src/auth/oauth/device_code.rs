@@ -4,13 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use oauth2::basic::{BasicErrorResponseType, BasicTokenResponse};
-use oauth2::{HttpRequest, RefreshToken, RequestTokenError, Scope, StandardDeviceAuthorizationResponse, TokenResponse};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout_at};
 
 use super::app::EntraApp;
-use super::exchange::{access_token, into_credential_error, poll, send};
+use super::exchange::{Failure, Members, Refusal, TokenResponse, send, unreadable};
 use crate::auth::cache::Cached;
 use crate::auth::credential::{AccessToken, Credential, TokenFuture, TokenRequest};
 use crate::auth::host::Host;
@@ -19,8 +17,12 @@ use crate::error::credential::CredentialError;
 use crate::error::sanitise::one_line;
 use crate::transport::send::Transport;
 
-/// The shortest time between two polls of the login service, [RFC 8628 §3.2](https://www.rfc-editor.org/rfc/rfc8628#section-3.2).
+/// The shortest time between two polls of the login service, [RFC 8628 §3.2](https://www.rfc-editor.org/rfc/rfc8628#section-3.2). The time
+/// grows by as much when the service asks to slow down.
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(5);
+
+/// The longest time between two polls after a failed poll, unless the service names a longer one.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
 
 const EXPIRED: &str = "the code expired before the user entered it: sign in again";
 
@@ -76,7 +78,8 @@ struct State {
 }
 
 struct ShownCode {
-    details: StandardDeviceAuthorizationResponse,
+    device_code: Secret,
+    interval: Duration,
     expires: Option<Instant>,
     scope: String,
     claims: Option<String>,
@@ -130,69 +133,76 @@ impl Flow {
                 self.ask_user(request, &mut state.shown).await?
             }
         };
-        if let Some(token) = response.refresh_token() {
-            state.refresh_token = Some(token.secret().as_str().into());
+        if let Some(token) = response.refresh_token {
+            state.refresh_token = Some(token);
         }
-        access_token(&response)
+        Ok(response.access_token)
     }
 
     /// Requests an access token with the refresh token `token`. Returns `None` if the user has to sign in again.
-    async fn refresh(&self, token: &Secret, request: TokenRequest<'_>) -> Result<Option<BasicTokenResponse>, CredentialError> {
-        let client = self.app.client()?;
-        let refresh_token = RefreshToken::new(token.reveal().to_owned());
-        let mut exchange = client.exchange_refresh_token(&refresh_token).add_scopes(scopes(request.scope));
-        if let Some(claims) = request.claims {
-            exchange = exchange.add_extra_param("claims", claims.to_owned());
-        }
-        let http = |request: HttpRequest| send(self.transport.clone(), request);
-        match exchange.request_async(&http).await {
-            Ok(response) => Ok(Some(response)),
-            Err(RequestTokenError::ServerResponse(refusal)) if requires_user(refusal.error()) => Ok(None),
-            Err(error) => Err(into_credential_error(error, token.reveal())),
+    async fn refresh(&self, token: &Secret, request: TokenRequest<'_>) -> Result<Option<TokenResponse>, CredentialError> {
+        let (token, scope) = (token.reveal(), with_offline_access(request.scope));
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", &scope)];
+        match send(&*self.transport, self.app.form("token", &fields, request.claims)?).await {
+            Ok(response) => response.into_token().map(Some),
+            Err(Failure::Refused(refusal)) if requires_user(&refusal) => Ok(None),
+            Err(failure) => Err(failure.into_error(token)),
         }
     }
 
-    async fn ask_user(
-        &self,
-        request: TokenRequest<'_>,
-        shown: &mut Option<ShownCode>,
-    ) -> Result<BasicTokenResponse, CredentialError> {
+    async fn ask_user(&self, request: TokenRequest<'_>, shown: &mut Option<ShownCode>) -> Result<TokenResponse, CredentialError> {
         let code = match shown.take().filter(|shown| shown.is_for(request)) {
             Some(code) => code,
             None => self.show(request).await?,
         };
-        let client = self.app.client()?;
-        let http = |request: HttpRequest| poll(self.transport.clone(), request);
-        let ShownCode { details, expires, .. } = shown.insert(code);
-        // The `oauth2` crate polls at the interval that the service names, even at 0 s. Waiting longer here enforces the shortest interval.
-        let below_shortest = SHORTEST_INTERVAL.saturating_sub(details.interval());
-        let sleep = |interval: Duration| tokio::time::sleep(interval.saturating_add(below_shortest));
-        let polling = client.exchange_device_access_token(details).request_async(&http, sleep, None);
-        let result = match *expires {
-            Some(expires) => timeout_at(expires, polling).await.map_err(|_| CredentialError::new(EXPIRED)),
-            None => Ok(polling.await),
+        let code = shown.insert(code);
+        let polling = self.poll(code);
+        let result = match code.expires {
+            Some(expires) => timeout_at(expires, polling).await.unwrap_or_else(|_| Err(CredentialError::new(EXPIRED))),
+            None => polling.await,
         };
-        let secret = details.device_code().secret().clone();
         *shown = None;
-        result?.map_err(|error| into_credential_error(error, &secret))
+        result?.into_token()
+    }
+
+    /// Asks the login service for the token until the user has signed in or declined.
+    async fn poll(&self, code: &ShownCode) -> Result<Members, CredentialError> {
+        let device_code = code.device_code.reveal();
+        let fields = [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", device_code)];
+        let mut interval = code.interval.max(SHORTEST_INTERVAL);
+        loop {
+            // The request for the code had the claims.
+            match send(&*self.transport, self.app.form("token", &fields, None)?).await {
+                Ok(response) => return Ok(response),
+                Err(Failure::Refused(refusal)) if refusal.code == "authorization_pending" => {}
+                Err(Failure::Refused(refusal)) if refusal.code == "slow_down" => {
+                    interval = interval.saturating_add(SHORTEST_INTERVAL);
+                }
+                Err(failure) if failure.is_transient() => {
+                    interval = interval.max(interval.saturating_mul(2).min(LONGEST_INTERVAL));
+                }
+                Err(failure) => return Err(failure.into_error(device_code)),
+            }
+            tokio::time::sleep(interval).await;
+        }
     }
 
     async fn show(&self, request: TokenRequest<'_>) -> Result<ShownCode, CredentialError> {
-        let client = self.app.client()?;
-        let http = |request: HttpRequest| send(self.transport.clone(), request);
-        let mut exchange = client.exchange_device_code().add_scopes(scopes(request.scope));
-        if let Some(claims) = request.claims {
-            exchange = exchange.add_extra_param("claims", claims.to_owned());
-        }
-        let details: StandardDeviceAuthorizationResponse =
-            exchange.request_async(&http).await.map_err(|error| into_credential_error(error, ""))?;
+        let form = self.app.form("devicecode", &[("scope", &with_offline_access(request.scope))], request.claims)?;
+        let mut response = send(&*self.transport, form).await.map_err(|failure| failure.into_error(""))?;
+        let texts = ["device_code", "user_code", "verification_uri"].map(|name| response.take_text(name));
+        let times = [("expires_in", None), ("interval", Some(5))].map(|(name, default)| response.seconds(name, default));
+        let ([Some(device_code), Some(user_code), Some(page)], [Some(expires_in), Some(interval)]) = (texts, times) else {
+            return Err(unreadable());
+        };
+        let expires = Instant::now().checked_add(expires_in);
         (self.prompt)(DeviceCodePrompt {
-            verification_uri: one_line(details.verification_uri(), 300),
-            user_code: one_line(details.user_code().secret(), 100),
-            expires_in: details.expires_in(),
+            verification_uri: one_line(&page, 300),
+            user_code: one_line(&user_code, 100),
+            expires_in,
         });
         let (scope, claims) = (request.scope.to_owned(), request.claims.map(str::to_owned));
-        Ok(ShownCode { expires: Instant::now().checked_add(details.expires_in()), details, scope, claims })
+        Ok(ShownCode { device_code: device_code.into(), interval, expires, scope, claims })
     }
 }
 
@@ -200,19 +210,14 @@ impl Flow {
 ///
 /// Source: [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2) and
 /// [OpenID Connect](https://openid.net/specs/openid-connect-core-1_0.html#AuthError).
-fn requires_user(error: &BasicErrorResponseType) -> bool {
-    match error {
-        BasicErrorResponseType::InvalidGrant => true,
-        BasicErrorResponseType::Extension(code) => {
-            ["interaction_required", "login_required", "consent_required"].contains(&code.as_str())
-        }
-        _ => false,
-    }
+fn requires_user(refusal: &Refusal) -> bool {
+    let codes = ["invalid_grant", "interaction_required", "login_required", "consent_required"];
+    !refusal.is_transient && codes.contains(&refusal.code.as_str())
 }
 
-/// Returns the scopes of a sign-in: `scope`, and `offline_access`, which asks for a refresh token.
-fn scopes(scope: &str) -> [Scope; 2] {
-    [Scope::new(scope.to_owned()), Scope::new("offline_access".to_owned())]
+/// Returns `scope` with `offline_access`, which asks for a refresh token.
+fn with_offline_access(scope: &str) -> String {
+    format!("{scope} offline_access")
 }
 
 impl Credential for Flow {

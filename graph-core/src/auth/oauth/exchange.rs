@@ -1,14 +1,12 @@
-//! Sends requests to the login service and converts its responses.
+//! Sends forms to the login service and reads its responses.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
-use oauth2::basic::BasicTokenResponse;
-use oauth2::{ErrorResponse, HttpRequest, HttpResponse, RequestTokenError, TokenResponse};
 
 use crate::auth::credential::AccessToken;
+use crate::auth::secret::Secret;
 use crate::error::cause::printable;
 use crate::error::credential::CredentialError;
 use crate::error::redact::Redactor;
@@ -25,71 +23,126 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// the app or a new sign-in.
 const TRANSIENT_CODES: [&str; 3] = ["temporarily_unavailable", "server_error", "slow_down"];
 
-/// Sends a request of the `oauth2` crate to the login service.
+/// The members of a JSON object that the login service sent.
+pub(super) struct Members(serde_json::Map<String, Json>);
+
+/// A failed request to the login service.
+pub(super) enum Failure {
+    /// An OAuth error response, [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
+    Refused(Refusal),
+    /// Any other response; `is_transient` if its status says that a later request may succeed.
+    Unreadable { is_transient: bool },
+    /// No response.
+    Unreachable(TransportError),
+}
+
+/// An OAuth error response.
+pub(super) struct Refusal {
+    pub(super) code: String,
+    /// The code, the description and the URL of the error, as the service sent them: they may contain a secret of the request.
+    text: String,
+    /// Whether a later request may succeed.
+    pub(super) is_transient: bool,
+}
+
+/// A successful response to a token request, [RFC 6749 §5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1).
+pub(super) struct TokenResponse {
+    pub(super) access_token: AccessToken,
+    pub(super) refresh_token: Option<Secret>,
+}
+
+/// Sends a request to the login service, and returns the members of a successful response.
 ///
 /// # Errors
-/// Fails if there is no response within 30 s.
-pub(super) async fn send(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-    let response = within(&Deadline::after(TIME_LIMIT), transport.send(request.map(Bytes::from))).await;
-    let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)))?;
-    let response = response.map(|body| without_byte_order_mark(&body).to_vec());
-    Ok(if is_transient(response.status()) { response.map(with_transient_code) } else { response })
+/// Fails if there is no response within 30 s, or if the response has another status than 200 or is not a JSON object.
+pub(super) async fn send(transport: &dyn Transport, request: http::Request<Bytes>) -> Result<Members, Failure> {
+    let response = within(&Deadline::after(TIME_LIMIT), transport.send(request)).await;
+    let response = response.unwrap_or_else(|| Err(TransportError::new(TransportErrorKind::Timeout, None)));
+    let response = response.map_err(Failure::Unreachable)?;
+    let status = response.status();
+    let is_transient = status.is_server_error() || [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status);
+    match serde_json::from_slice(without_byte_order_mark(response.body())) {
+        Ok(Json::Object(members)) if status == StatusCode::OK => Ok(Members(members)),
+        Ok(Json::Object(members)) => Err(Failure::from_error_response(&Members(members), is_transient)),
+        _ => Err(Failure::Unreadable { is_transient }),
+    }
 }
 
-/// Returns whether this status of the login service is a transient error, so that a later request may succeed.
-fn is_transient(status: StatusCode) -> bool {
-    status.is_server_error() || [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_MANY_REQUESTS].contains(&status)
-}
+impl Members {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
 
-/// Replaces the error code in the body of an OAuth error response by `temporarily_unavailable`, and puts the original code in front of the
-/// description. A body without a code, or with a transient code, is returned unchanged.
-///
-/// A gateway may answer 429 with any code, such as `invalid_request`. The `oauth2` crate passes the code on, but not the status.
-fn with_transient_code(body: Vec<u8>) -> Vec<u8> {
-    let Ok(Json::Object(mut members)) = serde_json::from_slice(&body) else { return body };
-    let text = |name: &str| members.get(name).and_then(Json::as_str);
-    let Some(code) = text("error").filter(|code| !TRANSIENT_CODES.contains(code)) else { return body };
-    let description = [code, text("error_description").unwrap_or_default()].join(": ");
-    members.insert("error".into(), "temporarily_unavailable".into());
-    members.insert("error_description".into(), description.into());
-    Json::Object(members).to_string().into_bytes()
-}
-
-/// Sends a request like [`send`], and turns a response with a transient status (5xx, 408, 429) into a transport error.
-///
-/// The `oauth2` crate polls again after a transport error, but gives up after a response that it cannot read.
-pub(super) async fn poll(transport: Arc<dyn Transport>, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-    let response = send(transport, request).await?;
-    if is_transient(response.status()) { Err(TransportError::new(TransportErrorKind::Interrupted, None)) } else { Ok(response) }
-}
-
-/// Returns the access token of a token response. If the response has no `expires_in`, the token is used for an hour.
-pub(super) fn access_token(response: &BasicTokenResponse) -> Result<AccessToken, CredentialError> {
-    let token = AccessToken::new(response.access_token().secret().as_str())?;
-    Ok(token.expires_in(response.expires_in().unwrap_or(Duration::from_secs(3600))))
-}
-
-/// Converts an error of the `oauth2` crate.
-///
-/// Keeps the text of an OAuth error response, with `secret` redacted. Drops the text of any other response, because it may contain a part
-/// of a token.
-pub(super) fn into_credential_error<T: ErrorResponse + 'static>(
-    error: RequestTokenError<TransportError, T>,
-    secret: &str,
-) -> CredentialError {
-    match error {
-        RequestTokenError::ServerResponse(refusal) => {
-            let text = refusal.to_string();
-            let error = CredentialError::new(Redactor::new(secret).line(&text, 300));
-            let is_transient = TRANSIENT_CODES.iter().any(|code| text.starts_with(code));
-            if is_transient { error } else { error.permanent() }
-        }
-        RequestTokenError::Request(error) => {
-            let error = error.map_source(|source| printable(source, &Redactor::new(secret)));
-            CredentialError::new("the login service cannot be reached").with_source(error)
-        }
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-            CredentialError::new("the response of the login service is not an OAuth response")
+    /// Removes the member, and returns its text.
+    pub(super) fn take_text(&mut self, name: &str) -> Option<String> {
+        match self.0.remove(name)? {
+            Json::String(text) => Some(text),
+            _ => None,
         }
     }
+
+    /// Returns the member as a number of seconds, or `default` if the member is missing.
+    pub(super) fn seconds(&self, name: &str, default: Option<u64>) -> Option<Duration> {
+        let seconds = self.0.get(name).map_or(default, Json::as_u64);
+        seconds.map(Duration::from_secs)
+    }
+
+    /// Reads a token response. A token without `expires_in` is used for an hour.
+    pub(super) fn into_token(mut self) -> Result<TokenResponse, CredentialError> {
+        let (lifetime, refresh_token) = (self.seconds("expires_in", Some(3600)), self.take_text("refresh_token"));
+        let token = self.text("token_type").is_some().then(|| self.take_text("access_token")).flatten();
+        let (Some(token), Some(lifetime)) = (token, lifetime) else { return Err(unreadable()) };
+        let access_token = AccessToken::new(token)?.expires_in(lifetime);
+        Ok(TokenResponse { access_token, refresh_token: refresh_token.map(Secret::from) })
+    }
+}
+
+impl Failure {
+    /// Reads an error response. `is_transient` says whether its status is one of a transient error.
+    fn from_error_response(members: &Members, is_transient: bool) -> Self {
+        let Some(code) = members.text("error") else { return Self::Unreadable { is_transient } };
+        let is_transient_code = TRANSIENT_CODES.contains(&code);
+        let mut text = code.to_owned();
+        // A gateway may answer 429 with any code, such as `invalid_request`.
+        if is_transient && !is_transient_code {
+            text.insert_str(0, "temporarily_unavailable: ");
+        }
+        if let Some(description) = members.text("error_description") {
+            text.extend([": ", description]);
+        }
+        if let Some(url) = members.text("error_uri") {
+            text.extend([" (see ", url, ")"]);
+        }
+        Self::Refused(Refusal { code: code.to_owned(), text, is_transient: is_transient || is_transient_code })
+    }
+
+    /// Returns whether a later request may succeed. In this case, the login service is polled again.
+    pub(super) fn is_transient(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.is_transient,
+            Self::Unreadable { is_transient } => *is_transient,
+            Self::Unreachable(_) => true,
+        }
+    }
+
+    /// Converts the failure. Keeps the text of an OAuth error response, with `secret` redacted. Drops the text of any other response, because
+    /// it may contain a part of a token.
+    pub(super) fn into_error(self, secret: &str) -> CredentialError {
+        match self {
+            Self::Refused(Refusal { text, is_transient, .. }) => {
+                let error = CredentialError::new(Redactor::new(secret).line(&text, 300));
+                if is_transient { error } else { error.permanent() }
+            }
+            Self::Unreadable { .. } => unreadable(),
+            Self::Unreachable(error) => {
+                let error = error.map_source(|source| printable(source, &Redactor::new(secret)));
+                CredentialError::new("the login service cannot be reached").with_source(error)
+            }
+        }
+    }
+}
+
+/// Returns the error of a response that is neither a success nor an error of OAuth.
+pub(super) fn unreadable() -> CredentialError {
+    CredentialError::new("the response of the login service is not an OAuth response")
 }

@@ -297,6 +297,21 @@ async fn a_transient_response_is_polled_again() {
     assert!(took >= Duration::from_secs(20), "{took:?}");
     let (result, _) = timed(Login::new([device(), (200, "<html>".to_owned())])).await;
     result.unwrap_err();
+    let unavailable = refusal("temporarily_unavailable");
+    let (result, took) = timed(Login::new([device_with(20), unavailable, html(503), token(1, true)])).await;
+    result.unwrap();
+    assert_eq!(took, Duration::from_secs(40), "the service named a longer interval than the one after a failure");
+}
+
+/// A form holds each character of a secret, and an error names the page that explains it.
+#[tokio::test]
+async fn a_form_keeps_every_character() {
+    let secret = "a+b&c=d e%20é~\"/";
+    let explained = r#"{"error":"invalid_client","error_description":"no","error_uri":"https://login.example/error?code=7"}"#;
+    let login = Login::new([(401, explained.to_owned())]);
+    let error = ClientSecretCredential::new(login.clone(), app(), secret).token(REQUEST).await.unwrap_err();
+    assert_eq!(login.saw("client_secret")[0].1.as_deref(), Some(secret));
+    assert_eq!(error.to_string(), "no token: invalid_client: no (see https://login.example/error?code=7)");
 }
 
 /// If the service names an interval of less than 5 s, the interval of 5 s from RFC 8628 is used.

@@ -26,7 +26,9 @@ use super::pipeline::Pipeline;
 use super::prepared_request::{PreparedRequest, send_error};
 use super::response::Response;
 use crate::error::{BatchError, BatchProblem, Error, ServiceError};
-use crate::model::path::{ApiVersion, Path};
+use crate::model::patch_of::PatchOf;
+use crate::model::path::ApiVersion;
+use crate::model::path_kinds::EntityPath;
 use crate::model::structured::{GraphEntity, Structured};
 use crate::transport::deadline::without_limit;
 use crate::transport::{Deadline, TransportError, TransportErrorKind};
@@ -83,13 +85,17 @@ impl Batch {
     }
 
     /// Adds a `PATCH` without options. For one with options, such as `if_match`, use [`add`](Self::add).
-    pub fn patch<E: GraphEntity + Structured>(&mut self, path: Path<E>, patch: E::Patch) -> BatchHandle<Option<E>> {
-        self.add(PatchRequest::new(self.pipeline.clone(), path, patch))
+    pub fn patch<E: GraphEntity + Structured>(
+        &mut self,
+        path: impl EntityPath<E>,
+        patch: impl PatchOf<E>,
+    ) -> BatchHandle<Option<E>> {
+        self.add(PatchRequest::new(self.pipeline.clone(), path.into_path(), patch.into_changes()))
     }
 
     /// Adds a `GET` without options. For one with options, such as `select`, use [`add`](Self::add).
-    pub fn get<E: GraphEntity>(&mut self, path: Path<E>) -> BatchHandle<E> {
-        self.add(GetRequest::new(self.pipeline.clone(), path))
+    pub fn get<E: GraphEntity>(&mut self, path: impl EntityPath<E>) -> BatchHandle<E> {
+        self.add(GetRequest::new(self.pipeline.clone(), path.into_path()))
     }
 
     /// Adds a request, which must have been created by the same client.

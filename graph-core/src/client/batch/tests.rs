@@ -13,6 +13,7 @@ use crate::auth::StaticToken;
 use crate::client::{Client, Host};
 use crate::error::{BatchResponseProblem, DecodeProblem};
 use crate::model::json::Json;
+use crate::model::path::Path;
 use crate::testing::{Script, Step, TOKEN, Thing, ThingId, answer, thing_json};
 use crate::transport::{Idempotency, Retry, TransportErrorKind};
 

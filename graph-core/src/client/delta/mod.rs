@@ -6,7 +6,7 @@ mod page_rules;
 mod request;
 
 use super::facade::Client;
-use crate::model::path::{Delta, Path};
+use crate::model::path_kinds::DeltaPath;
 use crate::model::structured::Structured;
 
 pub use change::{Change, RemovalReason};
@@ -44,7 +44,7 @@ impl Client {
     /// ```
     ///
     /// Source: [Delta query](https://learn.microsoft.com/graph/delta-query-overview).
-    pub fn delta<E: Structured>(&self, path: Path<Delta<E>>) -> DeltaRequest<E> {
-        DeltaRequest::new(self.pipeline.clone(), path)
+    pub fn delta<E: Structured>(&self, path: impl DeltaPath<E>) -> DeltaRequest<E> {
+        DeltaRequest::new(self.pipeline.clone(), path.into_path())
     }
 }

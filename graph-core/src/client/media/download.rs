@@ -52,7 +52,7 @@ impl DownloadRequest {
         Self { pipeline, request, options, range, max_size: 16 << 20, max_resumes: 5 }
     }
 
-    option_methods!(common);
+    option_methods!(common, awaited);
 
     /// Asks for a part of the content: a range of bytes, such as `0..1024` or `1024..`.
     ///

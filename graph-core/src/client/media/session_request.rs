@@ -101,7 +101,7 @@ impl<E: 'static> UploadSessionRequest<E> {
         Self { pipeline, start, body: None, source, fragment_size, max_retries, progress: None, options, decode }
     }
 
-    option_methods!(common, precondition);
+    option_methods!(common, awaited, precondition);
 
     /// Sets the JSON body of the request that creates the session; default: `{}`.
     ///

@@ -56,7 +56,7 @@ impl<E> UploadRequest<E> {
         }
     }
 
-    option_methods!(common, precondition);
+    option_methods!(common, awaited, precondition);
 
     /// Sets the header `Content-Type`, such as `image/jpeg`; default: `application/octet-stream`.
     ///

@@ -220,7 +220,8 @@ async fn an_entity_is_created_and_deleted() {
     assert_eq!((delete.method().as_str(), header(delete, "if-match"), delete.body().len()), ("DELETE", Some("W/\"7\""), 0));
     assert_eq!((header(again, "if-match"), header(again, "content-type")), (None, None));
 
-    let read_only = serde_json::from_str(r#"{"id": "mine", "created": "2026-11-22T08:00:00Z"}"#).unwrap();
+    let read_only: crate::testing::ThingPatch =
+        serde_json::from_str(r#"{"id": "mine", "created": "2026-11-22T08:00:00Z"}"#).unwrap();
     let error = graph.create(Thing::beta().things_collection(), read_only).await.unwrap_err();
     assert!(matches!(&error, Error::ReadOnlyProperty(error) if error.property == "created"), "{error}");
 }

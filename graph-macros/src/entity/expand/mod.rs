@@ -19,8 +19,7 @@ use crate::span_range::SpanRange;
 use crate::tokens::{join, without_lints};
 use graph_schema::syntax::field::is_field_of;
 
-/// Expands the struct. If there are errors, all items are still emitted, with stubs as bodies, so that uses of the struct cause no further
-/// errors.
+/// Expands the struct. If there are errors, all items still exist, with stubs as bodies, so that uses of the struct cause no error.
 pub(super) fn expand(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     let impls = impls(structure, has_errors);
     if structure.kind.is_operation() {

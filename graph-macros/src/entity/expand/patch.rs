@@ -8,6 +8,7 @@ use crate::attr::other::lints;
 use crate::entity::kind::Kind;
 use crate::entity::model::Structure;
 use crate::entity::setter;
+use crate::tokens::public_ident;
 
 fn name(structure: &Structure<'_>) -> Ident {
     let name = structure.container.name;
@@ -48,19 +49,20 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
     let blank = if container.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
     let doc = format!("Returns an empty patch of a [`{own}`].");
+    let (new, diff) = (public_ident("patch", own.span()), public_ident("diff", own.span()));
     // A constant in the user's code with the name of an argument, such as `to`, would turn the argument into a pattern. `__hide` shadows
     // such constants. The arguments have no `__` prefix, because users see them in the documentation.
     emit! {
         #core::__hide!(to before after #name_argument);
         impl #params #container #clause {
             #[doc = #doc]
-            #visibility fn patch() -> #patch {
+            #visibility fn #new() -> #patch {
                 #blank
             }
         }
         #impl_keyword #params #patch #clause {
             /// Returns the patch that changes `before` into `after`; see `graph_core::Partial::diff`.
-            #visibility fn diff(before: &#container, after: &#container) -> Self {
+            #visibility fn #diff(before: &#container, after: &#container) -> Self {
                 Self(#core::Partial::diff(before, after))
             }
             #setters
