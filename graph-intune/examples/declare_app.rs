@@ -1,6 +1,11 @@
-//! Declares an app with a set of flags, a complex property, and rules of several derived types.
+//! Declares an app with a set of flags, a complex property, and rules of several derived types. With `GRAPH_TOKEN`, the app with the id in
+//! the argument is patched; otherwise, one in an emulator.
 //!
 //! Source: a part of [Update win32LobApp](https://learn.microsoft.com/graph/api/intune-apps-win32lobapp-update).
+
+mod shared;
+
+use std::process::ExitCode;
 
 use graph_core::emulator::Emulator;
 use graph_core::{Flags, GraphComplex, GraphDerived, GraphEntity, GraphEnum, Untyped, graph_ids, graph_paths};
@@ -94,9 +99,13 @@ struct ProductCodeRule {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let graph = Emulator::new().with::<Win32LobApp>().client();
-    let app = MobileAppId::new("app")?;
+async fn main() -> ExitCode {
+    shared::exit(run().await)
+}
+
+async fn run() -> shared::Result<()> {
+    let graph = shared::client(&Emulator::new().with::<Win32LobApp>())?;
+    let app = MobileAppId::new(shared::id(1, "app")?)?;
 
     // A setter of a collection replaces the whole collection. This patch also replaces the whole complex property.
     let file = FileSystemRule {

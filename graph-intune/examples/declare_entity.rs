@@ -1,4 +1,9 @@
-//! Declares an entity that this crate does not have, and patches it in an emulator.
+//! Declares an entity that this crate does not have, and patches it in an emulator or, with `GRAPH_TOKEN`, in the service. The
+//! argument is the id of the script.
+
+mod shared;
+
+use std::process::ExitCode;
 
 use graph_core::emulator::Emulator;
 use graph_core::{GraphEntity, GraphEnum, graph_ids, graph_paths};
@@ -26,9 +31,14 @@ enum RunAsAccount {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let graph = Emulator::new().with::<DeviceManagementScript>().client();
-    let path = DeviceManagementScript::beta().device_management_scripts(&DeviceManagementScriptId::new("script")?);
+async fn main() -> ExitCode {
+    shared::exit(run().await)
+}
+
+async fn run() -> shared::Result<()> {
+    let graph = shared::client(&Emulator::new().with::<DeviceManagementScript>())?;
+    let id = DeviceManagementScriptId::new(shared::id(1, "script")?)?;
+    let path = DeviceManagementScript::beta().device_management_scripts(&id);
     let patch = DeviceManagementScript::patch().display_name("Map drives").run_as_account(RunAsAccount::User);
     println!("{:#?}", graph.patch(path, patch).await?.body);
     Ok(())

@@ -3,13 +3,15 @@
 //! Without environment variables, the example starts an emulator on a loopback port. With `GRAPH_TOKEN`, it talks to the real service and
 //! takes the ids from `GRAPH_CONFIGURATION_ID` and `GRAPH_USER_STATUS_ID`. `GRAPH_HOST` names the host of a national cloud.
 
+mod shared;
+
 use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
 use graph_core::emulator::Emulator;
-use graph_core::transport::{ReqwestTransport, ResponseFuture, Transport};
-use graph_core::{Client, Host, StaticToken};
+use graph_core::transport::{ReqwestTransport, ResponseFuture, Retry, Transport};
+use graph_core::{Client, StaticToken};
 use graph_intune::{
     ComplianceStatus, DeviceConfigurationDeviceOverview as DeviceOverview, DeviceConfigurationId,
     DeviceConfigurationUserOverview as UserOverview, DeviceConfigurationUserStatus as UserStatus,
@@ -18,40 +20,31 @@ use graph_intune::{
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    shared::exit(run().await)
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let transport = Printing(ReqwestTransport::new()?);
-    let Ok(token) = env::var("GRAPH_TOKEN") else {
-        for unused in ["GRAPH_HOST", "GRAPH_CONFIGURATION_ID", "GRAPH_USER_STATUS_ID"] {
-            if env::var_os(unused).is_some() {
-                return Err(
-                    format!("{unused} is set, but GRAPH_TOKEN is not: set it to talk to the service, or unset {unused}").into()
-                );
-            }
+    if shared::is_real() {
+        let setting = |name: &str| {
+            env::var(name).map_err(|_| format!("{name} is not set: set it to the id to patch, or unset GRAPH_TOKEN."))
+        };
+        let configuration = DeviceConfigurationId::new(setting("GRAPH_CONFIGURATION_ID")?)?;
+        let status = DeviceConfigurationUserStatusId::new(setting("GRAPH_USER_STATUS_ID")?)?;
+        let graph = shared::real_client(Retry::new(transport))?.ok_or("GRAPH_TOKEN is not text.")?;
+        return patch_all(&graph, configuration, status).await;
+    }
+    for unused in ["GRAPH_HOST", "GRAPH_CONFIGURATION_ID", "GRAPH_USER_STATUS_ID"] {
+        if env::var_os(unused).is_some() {
+            return Err(
+                format!("{unused} is set, but GRAPH_TOKEN is not: set it to talk to the service, or unset {unused}.").into()
+            );
         }
-        let emulator = Emulator::new().with::<UserOverview>().with::<DeviceOverview>().with::<UserStatus>();
-        let server = emulator.serve(0).await?;
-        let graph = Client::builder(transport, StaticToken::new("emulated")).host(server.host()).build();
-        return patch_all(&graph, DeviceConfigurationId::new("configuration")?, DeviceConfigurationUserStatusId::new("status")?)
-            .await;
-    };
-    let setting =
-        |name: &str| env::var(name).map_err(|_| format!("{name} is not set: set it to the id to patch, or unset GRAPH_TOKEN"));
-    let configuration = DeviceConfigurationId::new(setting("GRAPH_CONFIGURATION_ID")?)?;
-    let status = DeviceConfigurationUserStatusId::new(setting("GRAPH_USER_STATUS_ID")?)?;
-    let host: Host = match env::var("GRAPH_HOST") {
-        Ok(host) => host.parse().map_err(|error| format!("GRAPH_HOST: {error}"))?,
-        Err(_) => Host::default(),
-    };
-    patch_all(&Client::builder(transport, StaticToken::new(token)).host(host).build(), configuration, status).await
+    }
+    let emulator = Emulator::new().with::<UserOverview>().with::<DeviceOverview>().with::<UserStatus>();
+    let server = emulator.serve(0).await?;
+    let graph = Client::builder(transport, StaticToken::new("emulated")).host(server.host()).build();
+    patch_all(&graph, DeviceConfigurationId::new("configuration")?, DeviceConfigurationUserStatusId::new("status")?).await
 }
 
 async fn patch_all(

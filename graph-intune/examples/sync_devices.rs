@@ -6,16 +6,19 @@
 //!
 //! Source: [Get incremental changes for devices](https://learn.microsoft.com/graph/api/device-delta).
 
+mod shared;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::{Arc, atomic::AtomicUsize, atomic::Ordering::Relaxed};
 use std::{env, fs, io, process};
 
 use graph_core::client::{Change, DeltaLink};
 use graph_core::emulator::Emulator;
 use graph_core::transport::{ReqwestTransport, ResponseFuture, Retry, Transport};
-use graph_core::{Client, GraphEntity, Host, StaticToken, graph_ids, graph_paths, property};
+use graph_core::{Client, GraphEntity, StaticToken, graph_ids, graph_paths, property};
 use indicatif::{ProgressBar, ProgressStyle};
 
 graph_ids! { DeviceId; }
@@ -41,19 +44,25 @@ struct LocalCopy {
 impl LocalCopy {
     fn load(file: &Path) -> Result<Self, Box<dyn Error>> {
         match fs::read(file) {
-            Ok(text) => serde_json::from_slice(&text).map(|(devices, link)| Self { devices, link }).map_err(Box::from),
+            Ok(text) => serde_json::from_slice(&text)
+                .map(|(devices, link)| Self { devices, link })
+                .map_err(|error| shared::cannot("read", file, &error)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(shared::cannot("read", file, &error)),
         }
     }
 
     /// Replaces the file in one step, so that the devices and the link in it always belong together, even after a crash.
     fn save(&self, file: &Path) -> Result<(), Box<dyn Error>> {
+        self.write(file).map_err(|error| shared::cannot("write", file, &error))
+    }
+
+    fn write(&self, file: &Path) -> io::Result<()> {
         let new = file.with_added_extension("new");
         let mut output = io::BufWriter::new(fs::File::create(&new)?);
         serde_json::to_writer(&mut output, &(&self.devices, &self.link))?;
         output.into_inner()?.sync_all()?;
-        Ok(fs::rename(new, file)?)
+        fs::rename(new, file)
     }
 
     /// Applies the changes after the link, or reads all devices if there is no link. Returns a summary.
@@ -102,16 +111,18 @@ async fn run(graph: &Client, requests: &AtomicUsize, file: &Path) -> Result<(), 
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    shared::exit(run_all().await)
+}
+
+async fn run_all() -> Result<(), Box<dyn Error>> {
     let requests = Arc::default();
     let transport = Retry::new(Counted(ReqwestTransport::new()?, Arc::clone(&requests)));
     let file = |name: String| env::args_os().nth(1).map_or_else(|| env::temp_dir().join(name), PathBuf::from);
-    if let Ok(token) = env::var("GRAPH_TOKEN") {
-        let host = env::var("GRAPH_HOST").map_or_else(|_| Ok(Host::default()), |host| host.parse())?;
-        let graph = Client::builder(transport, StaticToken::new(token)).host(host).build();
+    if shared::is_real() {
+        let graph = shared::real_client(transport)?.ok_or("GRAPH_TOKEN is not text.")?;
         return run(&graph, &requests, &file("devices.json".into())).await;
     }
-
     let emulator = Emulator::new().with::<Device>();
     let server = emulator.serve(0).await?;
     let graph = Client::builder(transport, StaticToken::new("emulated")).host(server.host()).build();

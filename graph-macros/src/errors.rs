@@ -10,7 +10,7 @@ use crate::tokens::join;
 /// The errors of one macro call that were reported so far.
 #[derive(Default)]
 pub(crate) struct Errors {
-    errors: Vec<Error>,
+    pub(crate) errors: Vec<Error>,
     /// Code that only rust-analyzer sees, from which it completes keys.
     pub(crate) completions: TokenStream,
 }
@@ -24,6 +24,19 @@ pub(crate) struct Error {
 impl Error {
     pub(crate) fn new(at: impl Into<SpanRange>, message: impl Into<String>) -> Self {
         Self { at: at.into(), message: message.into() }
+    }
+
+    fn compile_error(&self) -> TokenStream {
+        let (SpanRange { start, end }, message) = (self.at, &self.message);
+        let (path, message) = (quote_spanned!(start=> ::core::compile_error!), quote_spanned!(end=> { #message }));
+        quote!(#path #message)
+    }
+
+    /// Returns a type that rustc cannot evaluate because of this error. rustc then reports no error where a value of the type is used, and
+    /// reports this error once, even if it is emitted several times.
+    pub(crate) fn as_type(&self) -> TokenStream {
+        let error = self.compile_error();
+        quote!([(); #error])
     }
 }
 
@@ -45,12 +58,8 @@ impl Errors {
 
     /// Returns one `compile_error!` per error, each with the span of the tokens that the error underlines.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        let errors = self.errors.into_iter().map(|Error { at, message }| {
-            let path = quote_spanned!(at.start=> ::core::compile_error!);
-            let message = quote_spanned!(at.end=> { #message });
-            quote!(#path #message)
-        });
-        join(std::iter::once(self.completions).chain(errors))
+        let Self { errors, completions } = self;
+        join(std::iter::once(completions).chain(errors.iter().map(Error::compile_error)))
     }
 }
 

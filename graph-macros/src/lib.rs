@@ -20,6 +20,7 @@ mod entity;
 mod enumeration;
 mod errors;
 #[cfg(test)]
+#[path = "../golden/mod.rs"]
 mod golden;
 mod ids;
 mod odata_name;

@@ -1,4 +1,7 @@
-//! Writes lists of names for error messages.
+//! Writes lists of names for error messages, and messages that several macros report.
+
+/// The error of a union. A derive and `graph_paths` both report it, because rustc prints equal errors once.
+pub(crate) const UNION: &str = "an entity, a complex type, an action or a function is a struct: OData does not have unions";
 
 /// Returns "`a`, `b` or `c`" for the names `a`, `b` and `c`.
 pub(crate) fn any_of(names: &[&str]) -> String {

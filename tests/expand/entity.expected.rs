@@ -7,6 +7,8 @@ pub struct DeviceConfigurationUserOverviewBetaPaths(());
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     ::graph_core::__hide!(device_configuration_id windows81_trusted_root_certificate_id);
+    type DeviceConfigurationId_ = ();
+    type Windows81TrustedRootCertificateId_ = ();
     impl ::graph_core::model::GraphPaths for DeviceConfigurationUserOverview {
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/deviceConfigurations/{deviceConfigurationId}/userStatusOverview",

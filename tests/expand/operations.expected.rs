@@ -4,6 +4,7 @@ pub struct WipeV1Paths(());
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     ::graph_core::__hide!(managed_device_id);
+    type ManagedDeviceId_ = ();
     impl ::graph_core::model::GraphPaths for Wipe {
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/deviceManagement/managedDevices/{managedDeviceId}/wipe",
@@ -72,6 +73,7 @@ pub struct ActivityCountsV1Paths(());
 #[allow(dead_code, deprecated, clippy::all, clippy::impl_trait_in_params)]
 const _: () = {
     ::graph_core::__hide!(user_id);
+    type UserId_ = ();
     impl ::graph_core::model::GraphPaths for ActivityCounts {
         const V1_TEMPLATES: &'static [&'static ::core::primitive::str] = &[
             "/users/{user-id}/getActivityCounts(period='{period}')",

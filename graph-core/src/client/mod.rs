@@ -59,6 +59,8 @@ mod stored_link;
 #[cfg(test)]
 mod tests;
 mod upsert;
+#[cfg(not(feature = "media"))]
+mod without_media;
 
 use futures_core::Stream;
 

@@ -168,3 +168,18 @@ fn absolute<'a>(link: &'a str, context: Option<&str>, host: &Host, target: &str)
     // An empty link is not a link to the same page, but an error of the service.
     if link.is_empty() { None } else { resolve(&base, link).map(Cow::Owned) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::counts_or_searches;
+
+    #[test]
+    fn a_link_with_a_count_or_a_search_is_recognised() {
+        for link in ["/v1.0/users?$count=true", "/v1.0/users?$top=5&$count=TRUE", "/v1.0/users?$search=%22name:a%22"] {
+            assert!(counts_or_searches(link), "{link}");
+        }
+        for link in ["/v1.0/users", "/v1.0/users?$count=false", "/v1.0/users?$top=true", "/v1.0/users?$filter=search"] {
+            assert!(!counts_or_searches(link), "{link}");
+        }
+    }
+}

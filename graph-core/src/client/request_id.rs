@@ -36,4 +36,13 @@ mod tests {
         assert_eq!(all.len(), 4000);
         assert!(all.into_iter().all(|id| uuid::Uuid::parse_str(id).unwrap().get_version_num() == 4));
     }
+
+    /// Two programs that start at the same time must not send the same ids.
+    #[test]
+    fn the_first_id_is_random_in_both_halves() {
+        let (first, second) = (super::random(), super::random());
+        assert_ne!(first >> 64, second >> 64);
+        assert_ne!(first as u64, second as u64);
+        assert_ne!((first >> 64) as u64, first as u64);
+    }
 }

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use super::descriptor::{Edm, PropertyType};
-use super::enumeration::FlagsEnum;
+use super::enumeration::{FlagsEnum, GraphEnum};
 use super::json::Json;
 use super::property_value::{Codec, PropertyValue};
 use super::raw_json::RawJson;
@@ -86,18 +86,19 @@ impl<E: FlagsEnum> Default for Flags<E> {
     }
 }
 
+// With the bound `FlagsEnum`, `#[derive(PartialEq)]` on a struct would report an enumeration without flags a second time.
 /// Compares the members of two sets. Their order makes no difference.
-impl<E: FlagsEnum> PartialEq for Flags<E> {
+impl<E: GraphEnum> PartialEq for Flags<E> {
     fn eq(&self, other: &Self) -> bool {
         let names: HashSet<&str> = self.0.iter().map(E::name).collect();
         self.0.len() == other.0.len() && other.0.iter().all(|member| names.contains(member.name()))
     }
 }
 
-impl<E: FlagsEnum> Eq for Flags<E> {}
+impl<E: GraphEnum> Eq for Flags<E> {}
 
 /// Hashes the members. Their order makes no difference, so that equal sets have equal hashes.
-impl<E: FlagsEnum> Hash for Flags<E> {
+impl<E: GraphEnum> Hash for Flags<E> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let mut names: Vec<&str> = self.0.iter().map(E::name).collect();
         names.sort_unstable();

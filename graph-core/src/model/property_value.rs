@@ -19,7 +19,8 @@ use super::write::patch_value;
     message = "`{Self}` is not a type that a Graph property can have",
     label = "no EDM type corresponds to this",
     note = "a struct needs `#[derive(GraphComplex)]`, an enum `#[derive(GraphEnum)]`; write `Flags<E>` for an enum with `#[graph(flags)]`",
-    note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `Decimal`, `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`"
+    note = "the other types are `bool`, `u8`, `i16`, `i32`, `i64`, `f32`, `f64`, `String`, and graph-core's `Decimal`, `DateTimeOffset`, `Date`, `TimeOfDay`, `Duration`, `Guid`, `Binary`, `Stream` and `Json`",
+    note = "an id type of `graph_ids!` is for paths: declare the property as `String`"
 )]
 pub trait PropertyValue: Sized + 'static {
     /// The codec that reads and writes values of the type.

@@ -80,8 +80,9 @@ fn check_object(text: &str) -> Option<()> {
 
 /// Returns `true` if no key appears twice.
 pub(super) fn are_unique(keys: &[&str]) -> bool {
-    if keys.len() < 2 {
-        return true;
+    // Most objects have few such keys, and comparing them takes less time than hashing.
+    if keys.len() <= 8 {
+        return keys.iter().enumerate().all(|(index, key)| !keys.iter().take(index).any(|earlier| earlier == key));
     }
     let mut first = Indexes::with_capacity(keys.len());
     keys.iter().enumerate().all(|(index, key)| first.insert(key, index).is_none())

@@ -18,7 +18,7 @@ pub(super) struct Entry {
 /// An entry of `#[graph(...)]` that does not begin with a key, such as a string alone.
 pub(super) struct MissingKey {
     pub(super) at: SpanRange,
-    /// The entry's literal with its quotes removed, if the entry is nothing but a literal.
+    /// The text that the user probably meant as the value, if the entry begins with a literal: `user` in `"user"` and `"type" = "user"`.
     pub(super) literal: Option<String>,
 }
 
@@ -43,7 +43,11 @@ fn entry(piece: Vec<TokenTree>, lacks_comma: bool) -> Result<Entry, MissingKey> 
     match piece.as_slice() {
         [TokenTree::Ident(key), rest @ ..] => Ok(Entry { key: key.clone(), rest: rest.to_vec(), lacks_comma }),
         _ => Err(MissingKey {
-            literal: intended_text(&piece).filter(|_| matches!(piece.as_slice(), [TokenTree::Literal(_)])),
+            literal: match piece.as_slice() {
+                [TokenTree::Literal(_)] => intended_text(&piece),
+                [TokenTree::Literal(_), equals, value @ ..] if is_punct(equals, '=') => intended_text(value),
+                _ => None,
+            },
             at: SpanRange::of(piece.into_iter().collect::<TokenStream>()),
         }),
     }

@@ -8,11 +8,12 @@ use super::model::{DeclaredField, Property, Role, Structure};
 use super::setter;
 use crate::attr::reader::KeyState;
 use crate::attr::value::Text;
-use crate::errors::Errors;
+use crate::errors::{Error, Errors};
 use crate::odata_name;
 use crate::property_type::check as property_type;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
+use crate::wording::UNION;
 use graph_schema::syntax::nearest::nearest;
 
 const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
@@ -34,11 +35,18 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
 
 /// Reports every mistake in the struct that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
+    if let Some(error) = shape(structure) {
+        errors.report(error.at, error.message.as_str());
+    }
+    if matches!(structure.data, Data::Struct(_)) {
+        ALL.iter().for_each(|check| check(structure, errors));
+    }
+}
+
+/// Returns the error of an item that is not a struct with named fields.
+pub(super) fn shape(structure: &Structure<'_>) -> Option<Error> {
     match structure.data {
-        Data::Struct(data) => {
-            shape(structure, &data.fields, errors);
-            ALL.iter().for_each(|check| check(structure, errors));
-        }
+        Data::Struct(data) => fields(structure, &data.fields),
         Data::Enum(data) => {
             let (derive, name) = (structure.kind.derive_name(), structure.container.name);
             let message = match structure.kind.is_operation() {
@@ -48,30 +56,27 @@ pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
                      holds one of several types"
                 ),
             };
-            errors.report(data.enum_token.span, message);
+            Some(Error::new(data.enum_token.span, message))
         }
-        Data::Union(data) => {
-            let derive = structure.kind.derive_name();
-            errors.report(data.union_token.span, format!("`#[derive({derive})]` is for structs: OData does not have unions"));
-        }
+        Data::Union(data) => Some(Error::new(data.union_token.span, UNION)),
     }
 }
 
-fn shape(structure: &Structure<'_>, fields: &Fields, errors: &mut Errors) {
+fn fields(structure: &Structure<'_>, fields: &Fields) -> Option<Error> {
     let name = structure.container.name;
     match fields {
-        Fields::Named(_) => {}
+        Fields::Named(_) => None,
         Fields::Unnamed(fields) => {
             let ty = fields.unnamed.first().map_or_else(|| "String".to_owned(), |field| display(&field.ty));
             let what = if structure.kind.is_operation() { "parameter" } else { "property" };
             let message = format!("a {what} needs a name: write `struct {name} {{ pub name: {ty} }}`");
-            errors.report(SpanRange::of(fields), message);
+            Some(Error::new(SpanRange::of(fields), message))
         }
         Fields::Unit if structure.kind == Kind::Entity => {
             let message = format!("an entity needs a key: write `struct {name} {{ #[graph(key)] pub id: String }}`");
-            errors.report(name.span(), message);
+            Some(Error::new(name.span(), message))
         }
-        Fields::Unit => {}
+        Fields::Unit => None,
     }
 }
 

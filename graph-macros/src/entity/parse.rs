@@ -1,5 +1,7 @@
 //! Parses an entity or complex type and its `#[graph(...)]` attributes.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use syn::{Data, DataStruct, DeriveInput, Field, Fields};
 
@@ -12,14 +14,14 @@ use crate::property_type::shape::without_self;
 /// The item that `#[derive(GraphEntity)]` or `#[derive(GraphComplex)]` is written on.
 pub(super) struct Item {
     pub(super) input: DeriveInput,
-    /// Whether some fields could not be parsed and are left out of `input`.
+    /// Whether some fields are left out of `input`, because they could not be parsed or have the name of another field.
     pub(super) half_typed: bool,
 }
 
 impl Item {
     /// Parses the item and drops the fields that cannot be parsed. Returns an error if the rest of the item cannot be parsed.
     pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Self> {
-        let (mut input, half_typed): (DeriveInput, _) = match syn::parse2(tokens.clone()) {
+        let (mut input, mut half_typed): (DeriveInput, _) = match syn::parse2(tokens.clone()) {
             Ok(input) => (input, false),
             Err(error) => {
                 let Some((input, field_error)) = without_half_typed(tokens) else { return Err(error) };
@@ -28,6 +30,7 @@ impl Item {
             }
         };
         if let Data::Struct(data) = &mut input.data {
+            half_typed |= drop_repeated(&mut data.fields);
             for field in &mut data.fields {
                 if let Some(ty) = without_self(&field.ty, &input.ident) {
                     field.ty = ty;
@@ -36,6 +39,15 @@ impl Item {
         }
         Ok(Self { input, half_typed })
     }
+}
+
+/// Drops each field that has the name of an earlier field, because rustc reports it. Returns whether there are any.
+fn drop_repeated(fields: &mut Fields) -> bool {
+    let Fields::Named(fields) = fields else { return false };
+    let (mut names, count) = (HashSet::new(), fields.named.len());
+    let all = std::mem::take(&mut fields.named).into_iter();
+    fields.named = all.filter(|field| names.insert(field.ident.clone())).collect();
+    fields.named.len() < count
 }
 
 /// An item and its `#[graph(...)]` attributes, read into typed structs.

@@ -31,6 +31,7 @@ struct Fields {
 impl Parse for Fields {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut fields = Self::default();
+        let mut is_separate = true;
         while !input.is_empty() {
             let ahead = input.fork();
             match Field::parse_named(&ahead) {
@@ -39,12 +40,10 @@ impl Parse for Fields {
                     let field = field.into_token_stream();
                     fields.tokens.extend(quote!(#field,));
                 }
-                Err(error) => fields.skip(error, input)?,
+                Err(error) => fields.skip(error, is_separate, input)?,
             }
             // rustc reports a missing comma, or a semicolon instead of a comma, so no error is needed here.
-            if input.parse::<Option<Token![,]>>()?.is_none() {
-                input.parse::<Option<Token![;]>>()?;
-            }
+            is_separate = input.parse::<Option<Token![,]>>()?.is_some() || input.parse::<Option<Token![;]>>()?.is_some();
         }
         Ok(fields)
     }
@@ -52,15 +51,18 @@ impl Parse for Fields {
 
 impl Fields {
     /// Skips the tokens of one field, up to the next comma or semicolon. Keeps `error` if it is the first one and rustc might not report
-    /// the same mistake.
-    fn skip(&mut self, error: syn::Error, input: ParseStream<'_>) -> syn::Result<()> {
+    /// it. rustc reports a keyword as a name, a missing colon, an incomplete type, and tokens other than a default value after a type.
+    fn skip(&mut self, error: syn::Error, is_separate: bool, input: ParseStream<'_>) -> syn::Result<()> {
+        let is_incomplete = error.to_string().starts_with("unexpected end of input");
+        let mut is_reported = is_incomplete || (!is_separate && !input.peek(Token![=]));
         input.call(Attribute::parse_outer)?;
         input.parse::<Visibility>()?;
         if input.peek(Ident::peek_any) {
+            is_reported |= input.peek(Ident) != input.peek2(Token![:]);
             input.call(Ident::parse_any)?;
         }
         input.parse::<Option<Token![:]>>()?;
-        if !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
+        if !is_reported && !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {
             self.error.get_or_insert(error);
         }
         while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![;]) {

@@ -8,6 +8,7 @@ use crate::attr::other::named;
 use crate::crate_path::CratePath;
 use crate::property_type::PropertyType;
 use crate::property_type::shape::{argument_of, unboxed};
+use crate::span_range::SpanRange;
 use crate::tokens::{join, public_ident};
 use graph_schema::syntax::case::camel_case;
 use graph_schema::syntax::setter::{MethodOwner, method_owner};
@@ -44,15 +45,33 @@ pub(super) fn rename(name: &str, property: &Property) -> String {
     }
 }
 
-/// Returns the setters of all properties that a client may write.
-pub(super) fn all(structure: &Structure<'_>) -> TokenStream {
-    let properties = structure
-        .properties()
-        .enumerate()
-        .filter(|(_, (field, property))| property.has_setter() && conflict(structure, field, property).is_none());
-    let setters = properties.map(|(index, (field, property))| setters(structure, index, field, property));
-    let bound = structure.properties().filter(|(_, property)| property.bind.is_some());
-    join(setters.chain(bound.map(|(field, property)| bind(structure, field, property))))
+/// The setters of all properties that a client may write, and the methods that link.
+pub(super) struct Setters {
+    pub(super) wrapped: TokenStream,
+    /// The setters of the properties whose types have no wrapper, such as `Kind`, with the range of these types. Empty if there are none.
+    pub(super) bare: Option<(SpanRange, TokenStream)>,
+}
+
+impl Setters {
+    pub(super) fn of(structure: &Structure<'_>) -> Self {
+        let (mut wrapped, mut bare) = (TokenStream::new(), None);
+        for (index, (field, property)) in structure.properties().enumerate() {
+            if property.has_setter() && conflict(structure, field, property).is_none() {
+                let setters = setters(structure, index, field, property);
+                if field.ty.is_bare() && !field.is_broken {
+                    let at = SpanRange::of(field.ty.declared);
+                    let (range, all) = bare.get_or_insert_with(|| (at, TokenStream::new()));
+                    range.end = at.end;
+                    all.extend(setters);
+                } else {
+                    wrapped.extend(setters);
+                }
+            }
+        }
+        let bound = structure.properties().filter(|(_, property)| property.bind.is_some());
+        wrapped.extend(join(bound.map(|(field, property)| bind(structure, field, property))));
+        Self { wrapped, bare }
+    }
 }
 
 /// Returns the method that links a navigation property to existing entities.

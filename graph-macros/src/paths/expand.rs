@@ -9,7 +9,8 @@ use super::model::{NamedTemplate, Version, VersionedPaths};
 use super::template::Template;
 use crate::container::Container;
 use crate::crate_path::CratePath;
-use crate::tokens::{public_ident, without_lints};
+use crate::errors::Error;
+use crate::tokens::{join, public_ident, without_lints};
 use graph_schema::syntax::case::snake_case;
 use graph_schema::syntax::template::{Placeholder, PlaceholderKind, Target};
 
@@ -20,22 +21,25 @@ pub(super) struct Entity<'a> {
     pub(super) visibility: &'a Visibility,
     /// The lint attributes to write on the types that are generated for the item.
     pub(super) lints: TokenStream,
-    /// Whether the item is an enum with `#[derive(GraphDerived)]`. If so, `graph_paths` implements `GraphEntity` for it. For a struct, the
-    /// derive does.
-    pub(super) is_enum: bool,
+    /// Whether the item is an enum with `#[derive(GraphDerived)]`, for which `graph_paths` implements `GraphEntity`.
+    pub(super) is_derived: bool,
+    /// Whether the item is a union, which no derive accepts.
+    pub(super) is_union: bool,
 }
 
 impl Entity<'_> {
-    pub(super) fn expand(&self, groups: &[VersionedPaths]) -> TokenStream {
-        let Self { core, container, visibility, lints, is_enum } = self;
+    /// Expands the templates. If some template could not be read, `broken` is the result type of `v1` or `beta`.
+    pub(super) fn expand(&self, groups: &[VersionedPaths], broken: Option<&Error>) -> TokenStream {
+        let Self { core, container, visibility, lints, is_derived, is_union } = self;
         let (params, clause) = (container.params(), container.where_clause());
         let ids = Ids::of(groups);
-        let mut hidden: Vec<Ident> = Vec::new();
-        let (mut structs, mut tables, mut entries, mut impls) =
-            (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let (mut hidden, mut structs, mut tables, mut entries, mut impls) =
+            (Vec::<Ident>::new(), TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
         for version in Version::ALL {
             let templates = templates(groups, version);
-            if templates.is_empty() {
+            let is_incomplete = groups.iter().any(|group| group.is_incomplete && group.may_be_of(version));
+            let broken = broken.filter(|_| is_incomplete).map(Error::as_type);
+            if templates.is_empty() && broken.is_none() {
                 continue;
             }
             let name = container.name;
@@ -63,21 +67,23 @@ impl Entity<'_> {
                 #definition
             });
             tables.extend(emit!(const #table: &'static [&'static ::core::primitive::str] = &[#(#texts),*];));
-            entries.extend(emit! {
-                #[doc = #doc]
-                #visibility fn #entry() -> #paths {
-                    #paths(())
-                }
-            });
+            let (result, body) = match broken {
+                Some(broken) => (broken, emit!(::core::unreachable!())),
+                None => (paths.to_token_stream(), emit!(#paths(()))),
+            };
+            entries.extend(emit!(#[doc = #doc] #visibility fn #entry() -> #result { #body }));
             let lifetimes = container.has_only_lifetimes().then_some(&params);
             impls.extend(emit!(impl #lifetimes #paths { #(#constructors)* }));
         }
         let hides = (!hidden.is_empty()).then(|| emit!(#core::__hide!(#(#hidden)*);));
-        let entity = is_enum.then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
+        let entity = is_derived.then(|| emit!(impl #params #core::GraphEntity for #container #clause {}));
+        let tables = (!is_union).then(|| emit!(impl #params #core::model::GraphPaths for #container #clause { #tables }));
+        let decoys = ids.decoys();
         let impls = without_lints(&emit! {
             #hides
+            #decoys
             #entity
-            impl #params #core::model::GraphPaths for #container #clause { #tables }
+            #tables
             impl #params #container #clause { #entries }
             #impls
         });
@@ -209,6 +215,15 @@ impl Ids {
         Self(ids)
     }
 
+    /// Returns a type alias with a similar name for each id type in scope. If the id type is missing, rustc looks for the most similar name
+    /// and would propose to replace the template by the entity `User`. It proposes nothing that is at the same place.
+    fn decoys(&self) -> TokenStream {
+        join(self.0.iter().filter(|(path, _)| !path.contains(':')).map(|(path, at)| {
+            let decoy = Ident::new(&format!("{path}_"), *at);
+            quote_spanned!(*at=> type #decoy = ();)
+        }))
+    }
+
     /// Returns the path of an id type, such as `crate::ids::UserId`, and the span of the template that uses the id type first.
     fn ty(&self, group: &VersionedPaths, id: &str) -> (TokenStream, Span) {
         let path = id_type(group, id, Span::call_site()).to_string();
@@ -218,8 +233,7 @@ impl Ids {
 }
 
 fn id_type(group: &VersionedPaths, id: &str, at: Span) -> TokenStream {
-    // With the exact span of the template, rustc would suggest replacing the template with another type.
-    let ty = Ident::new(id, Span::mixed_site().located_at(at));
+    let ty = Ident::new(id, at);
     match &group.ids {
         Some(module) => emit!(#module::#ty),
         None => ty.to_token_stream(),

@@ -30,7 +30,7 @@ impl Parse for Item {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let (attributes, visibility) = (input.call(Attribute::parse_outer)?, input.parse()?);
         let keyword: Ident = syn::ext::IdentExt::parse_any(input)?;
-        if keyword != "struct" && keyword != "enum" {
+        if !["struct", "enum", "union"].iter().any(|known| keyword == known) {
             return Err(syn::Error::new(keyword.span(), BELONGS));
         }
         Ok(Self { attributes, visibility, keyword, name: input.parse()?, generics: input.parse()?, rest: input.parse()? })
@@ -55,16 +55,19 @@ impl Item {
         emit!(#(#attributes)* #added #visibility #keyword #name #generics #rest)
     }
 
+    /// Returns whether a `derive` below `graph_paths` names this derive.
+    pub(super) fn derives(&self, derive: &str) -> bool {
+        self.attributes.iter().any(|attribute| derives(attribute, &[derive]))
+    }
+
     /// Returns whether the item looks like a `GraphEnum`: a derive below `graph_paths` says so or, without derives, a variant holds no
     /// value.
     pub(super) fn is_enumeration(&self, attributes: &ItemAttributes) -> bool {
         if self.keyword != "enum" {
             return false;
         }
-        let mut derives = named(&self.attributes, "derive").filter_map(|derive| derive.meta.require_list().ok()).peekable();
-        let of_enum = |token| matches!(token, TokenTree::Ident(name) if name == "GraphEnum");
-        if derives.peek().is_some() {
-            return derives.any(|derive| derive.tokens.clone().into_iter().any(of_enum));
+        if named(&self.attributes, "derive").next().is_some() {
+            return self.derives("GraphEnum");
         }
         let Some(TokenTree::Group(variants)) = self.rest.clone().into_iter().last() else { return false };
         let member = |variant: &Vec<TokenTree>| matches!(variant.last(), Some(TokenTree::Ident(_)));
@@ -75,12 +78,7 @@ impl Item {
     /// `graph_paths`.
     pub(super) fn schema_for_derive(&self, attributes: &ItemAttributes, groups: &[VersionedPaths]) -> Option<TokenStream> {
         let derive = self.attributes.iter().any(|attribute| attribute.path().is_ident("derive"));
-        let mut files = Vec::new();
-        for group in groups {
-            for file in group.schemas.files() {
-                files.push(file.literal());
-            }
-        }
+        let files: Vec<_> = groups.iter().flat_map(|group| group.schemas.files()).map(Text::literal).collect();
         let wanted = cfg!(feature = "schema") && self.keyword == "struct" && derive && attributes.schema_is_absent;
         (wanted && !files.is_empty()).then(|| emit!(#[graph(schema(#(#files),*))]))
     }
@@ -96,16 +94,17 @@ impl Item {
             let syn::Meta::List(list) = &attribute.meta else { return false };
             list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
         };
-        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || derives_operation(it))? + 1);
+        let operation = |attribute: &Attribute| derives(attribute, &["GraphAction", "GraphFunction"]);
+        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || operation(it))? + 1);
         Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
     }
 }
 
-/// Returns whether the attribute is a `derive` of an action or a function.
-fn derives_operation(attribute: &Attribute) -> bool {
-    let is_operation = |token| matches!(token, TokenTree::Ident(name) if name == "GraphAction" || name == "GraphFunction");
+/// Returns whether the attribute is a `derive` that names one of these derives.
+fn derives(attribute: &Attribute, names: &[&str]) -> bool {
+    let is_named = |token| matches!(token, TokenTree::Ident(name) if names.iter().any(|known| name == known));
     let list = attribute.meta.require_list();
-    list.is_ok_and(|list| list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_operation))
+    list.is_ok_and(|list| list.path.is_ident("derive") && list.tokens.clone().into_iter().any(is_named))
 }
 
 /// Returns whether the tokens of an attribute end with `graph_paths(...)`, as in `graph_core::graph_paths(...)`.
@@ -117,6 +116,7 @@ fn names_paths(attribute: &[TokenTree]) -> bool {
 
 /// Returns the tokens of an item without any `#[graph(...)]`, also inside groups such as braces.
 fn without_graph(tokens: TokenStream) -> TokenStream {
+    let is_graph = |of: TokenStream| matches!(of.into_iter().next(), Some(TokenTree::Ident(name)) if name == "graph");
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
         match token {
@@ -134,11 +134,7 @@ fn without_graph(tokens: TokenStream) -> TokenStream {
     kept.into_iter().collect()
 }
 
-fn is_graph(attribute: TokenStream) -> bool {
-    matches!(attribute.into_iter().next(), Some(TokenTree::Ident(name)) if name == "graph")
-}
-
-pub(super) fn is_graph_paths(attribute: &Attribute) -> bool {
+pub(crate) fn is_graph_paths(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "graph_paths")
 }
 

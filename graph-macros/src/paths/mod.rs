@@ -2,7 +2,7 @@
 
 mod duplicates;
 mod expand;
-mod item;
+pub(crate) mod item;
 pub(crate) mod model;
 pub(crate) mod parameters;
 mod parse;
@@ -19,6 +19,7 @@ use crate::attr::value::Text;
 use crate::container::Container;
 use crate::errors::Errors;
 use crate::schema::files::tracking;
+use crate::wording::UNION;
 use expand::Entity;
 use item::{BELONGS, Item, ItemAttributes, is_graph_paths};
 use model::VersionedPaths;
@@ -55,6 +56,10 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
     }
     if item.is_enumeration(&attributes) {
         errors.report(item.keyword.span(), BELONGS);
+    } else if item.keyword == "union" {
+        errors.report(item.keyword.span(), UNION);
+        groups.iter_mut().for_each(|group| group.is_incomplete = true);
+        groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.flawed = true);
     }
     if attributes.is_operation {
         groups.iter_mut().flat_map(|group| &mut group.templates).for_each(|named| named.template.is_operation = true);
@@ -69,9 +74,10 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
         container: &Container::new(&item.name, &item.generics),
         visibility: &item.visibility,
         lints: lints(&item.attributes),
-        is_enum: item.is_enum(),
+        is_union: item.keyword == "union",
+        is_derived: item.is_enum() && !item.derives("GraphEntity"),
     };
-    let constructors = entity.expand(&groups);
+    let constructors = entity.expand(&groups, errors.errors.first());
     let item = item.without_paths(item.schema_for_derive(&attributes, &groups));
     let (errors, tracking) = (errors.into_compile_errors(), tracking(core, &schemas));
     emit!(#errors #item #constructors #tracking)

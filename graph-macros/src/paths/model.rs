@@ -38,6 +38,8 @@ pub(crate) struct VersionedPaths {
     /// The file of the packed schema that the templates are checked against.
     pub(super) schemas: SchemaFiles,
     pub(super) templates: Vec<NamedTemplate>,
+    /// Whether a template could not be read, so that the name of its constructor is unknown.
+    pub(super) is_incomplete: bool,
 }
 
 /// A path template and the name of its constructor.

@@ -1,6 +1,6 @@
 //! Parses the arguments of `#[graph_paths(...)]`: a version, options, and templates with or without names.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser as _;
 use syn::{LitStr, Path};
@@ -50,7 +50,7 @@ pub(super) fn arguments(arguments: TokenStream, attribute: Span, errors: &mut Er
     let entries = split_at_commas(arguments);
     let Some(first) = entries.first() else {
         errors.report(attribute, FORM);
-        return parser.paths;
+        return VersionedPaths { is_incomplete: true, ..parser.paths };
     };
     let has_errors = errors.watch(|errors| parser.add_all(&entries, first, errors));
     if let (Some(span), true) = (parser.elided_cast, parser.paths.schemas.is_empty()) {
@@ -67,6 +67,7 @@ pub(super) fn arguments(arguments: TokenStream, attribute: Span, errors: &mut Er
         let version = SpanRange::of(first.iter().cloned().collect::<TokenStream>());
         errors.report(version, "expected a template after the version: add those of the API page, such as \"/deviceManagement\"");
     }
+    paths.is_incomplete |= paths.templates.is_empty();
     paths
 }
 
@@ -142,6 +143,12 @@ impl Parser {
     }
 
     fn add(&mut self, entry: &[TokenTree], errors: &mut Errors) {
+        let before = self.paths.templates.len();
+        let has_errors = errors.watch(|errors| self.read(entry, errors));
+        self.paths.is_incomplete |= has_errors && self.paths.templates.len() == before;
+    }
+
+    fn read(&mut self, entry: &[TokenTree], errors: &mut Errors) {
         if let Some(literal) = string(entry) {
             return self.add_template(None, &literal, errors);
         }
@@ -151,6 +158,11 @@ impl Parser {
             [TokenTree::Ident(version)] if Version::from_name(&version.to_string()).is_some() => {
                 let message = format!("an attribute has one version: add another, `#[graph_paths({version}, \"/…\")]`");
                 errors.report(version.span(), message);
+                self.paths.version = None;
+            }
+            [TokenTree::Group(list)] if list.delimiter() == Delimiter::Bracket => {
+                errors.report(list.span(), "templates are not a list: remove the brackets");
+                split_at_commas(list.stream()).iter().for_each(|entry| self.add(entry, errors));
             }
             [TokenTree::Ident(key), rest @ ..] if key == "ids" => {
                 let at = if rest.is_empty() { key.span().into() } else { at(rest) };
@@ -205,6 +217,7 @@ impl Parser {
             }
             _ => {
                 let text = intended_text(entry).unwrap_or_else(|| entry.iter().map(ToString::to_string).collect());
+                let text = text.replace("{ ", "{").replace(" }", "}");
                 let text = if text.starts_with('/') { &text } else { "/deviceManagement" };
                 errors.report(at(entry), format!("a template is a string: write {text:?}, or `name = {text:?}`"));
             }

@@ -94,6 +94,13 @@ fn flaw(ty: &Type) -> Option<Error> {
                 let message = format!("`{name}` is not a property type: use {instead}");
                 return Some(Error::new(last.ident.span(), message));
             }
+            let crates = ["std", "core", "chrono"];
+            if ["Duration", "Date"].contains(&name.as_str())
+                && crates.iter().any(|root| path.path.segments.first().is_some_and(|first| first.ident == root))
+            {
+                let message = format!("`{}` is not a property type: use `graph_core::{name}` (Edm.{name})", display(ty));
+                return Some(Error::new(SpanRange::of(ty), message));
+            }
             wrapper_flaw(&name, ty, argument_of(ty, &name)?)
         }
         Type::Path(_) | Type::Macro(_) | Type::Infer(_) => None,

@@ -52,6 +52,11 @@ impl<'a> PropertyType<'a> {
         last_ident(unboxed(self.value)).is_some_and(|ident| PRIMITIVE.contains(&ident.to_string().as_str()))
     }
 
+    /// Returns whether the type has no wrapper and may be a user's type.
+    pub(crate) fn is_bare(&self) -> bool {
+        std::ptr::eq(self.declared, self.innermost) && !self.is_builtin() && !self.is_primitive()
+    }
+
     /// Returns whether the name of the innermost type can mean only one type, such as `String` or `DateTimeOffset`.
     pub(crate) fn is_builtin(&self) -> bool {
         self.is_in_prelude() || self.innermost_is(UNIQUE)

@@ -23,4 +23,14 @@ pub struct Settings {
     pub kind: Option<String>,
 }
 
+pub async fn use_policy(graph: graph_core::Client, path: graph_core::model::Path<Policy>) -> Result<Policy, graph_core::Error> {
+    graph.patch(path.clone(), Policy::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub fn use_settings(text: &str) -> Option<Settings> {
+    let _ = serde_json::to_string(&Settings::patch());
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

@@ -13,4 +13,13 @@ pub enum Kind {
     Member,
 }
 
+pub async fn use_user(graph: graph_core::Client, path: graph_core::model::Path<User>) -> Result<User, graph_core::Error> {
+    graph.patch(path.clone(), User::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub fn use_kind(value: &Kind) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
 fn main() {}

@@ -23,4 +23,17 @@ pub enum Anyone {
     Other(#[graph(other)] Untyped),
 }
 
+pub fn use_kind(value: &Kind) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+pub async fn use_user(graph: graph_core::Client, path: graph_core::model::Path<User>) -> Result<User, graph_core::Error> {
+    graph.patch(path.clone(), User::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub fn use_anyone(text: &str) -> Option<Anyone> {
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

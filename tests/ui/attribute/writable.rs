@@ -10,4 +10,9 @@ pub struct Settings {
     pub name: Option<String>,
 }
 
+pub fn use_settings(text: &str) -> Option<Settings> {
+    let _ = serde_json::to_string(&Settings::patch());
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

@@ -23,4 +23,17 @@ pub enum Misspelt {
     Other(Untyped),
 }
 
+pub fn use_choice(text: &str) -> Option<Choice> {
+    let _ = serde_json::to_string(&Choice::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_anysetting(text: &str) -> Option<AnySetting> {
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_misspelt(text: &str) -> Option<Misspelt> {
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

@@ -38,4 +38,27 @@ pub enum SameTag {
     Other(Untyped),
 }
 
+pub fn use_choice(text: &str) -> Option<Choice> {
+    let _ = serde_json::to_string(&Choice::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_range(text: &str) -> Option<Range> {
+    let _ = serde_json::to_string(&Range::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_oldchoice(text: &str) -> Option<OldChoice> {
+    let _ = serde_json::to_string(&OldChoice::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_sametype(text: &str) -> Option<SameType> {
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_sametag(text: &str) -> Option<SameTag> {
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

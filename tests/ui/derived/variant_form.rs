@@ -26,4 +26,18 @@ pub enum AnySetting {
     Other(Untyped),
 }
 
+pub fn use_choice(text: &str) -> Option<Choice> {
+    let _ = serde_json::to_string(&Choice::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_range(text: &str) -> Option<Range> {
+    let _ = serde_json::to_string(&Range::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub fn use_anysetting(text: &str) -> Option<AnySetting> {
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

@@ -14,5 +14,5 @@ pub struct Group {}
 pub struct Settings;
 
 fn main() {
-    let _ = (User::patch(), Group::patch(), Settings::patch());
+    let _ = (User::patch().display_name("Ada"), Group::patch(), Settings::patch());
 }

@@ -50,4 +50,38 @@ pub struct Set {
     pub shown: Flags<Shown>,
 }
 
+pub async fn use_nullable(graph: graph_core::Client, path: graph_core::model::Path<Nullable>) -> Result<Nullable, graph_core::Error> {
+    graph.patch(path.clone(), Nullable::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub async fn use_several(graph: graph_core::Client, path: graph_core::model::Path<Several>) -> Result<Several, graph_core::Error> {
+    graph.patch(path.clone(), Several::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub async fn use_fraction(graph: graph_core::Client, path: graph_core::model::Path<Fraction>) -> Result<Fraction, graph_core::Error> {
+    graph.patch(path.clone(), Fraction::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub fn use_settings(text: &str) -> Option<Settings> {
+    let _ = serde_json::to_string(&Settings::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub async fn use_structured(graph: graph_core::Client, path: graph_core::model::Path<Structured>) -> Result<Structured, graph_core::Error> {
+    graph.patch(path.clone(), Structured::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub fn use_shown(value: &Shown) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+pub async fn use_set(graph: graph_core::Client, path: graph_core::model::Path<Set>) -> Result<Set, graph_core::Error> {
+    graph.patch(path.clone(), Set::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

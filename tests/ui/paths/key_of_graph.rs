@@ -12,4 +12,9 @@ pub struct User {
     pub id: String,
 }
 
+pub async fn use_user(graph: graph_core::Client, path: graph_core::model::Path<User>) -> Result<User, graph_core::Error> {
+    graph.patch(path.clone(), User::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

@@ -9,4 +9,9 @@ pub struct UserId {
     pub id: String,
 }
 
+pub async fn use_userid(graph: graph_core::Client, path: graph_core::model::Path<UserId>) -> Result<UserId, graph_core::Error> {
+    graph.patch(path.clone(), UserId::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

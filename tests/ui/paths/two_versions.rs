@@ -1,7 +1,7 @@
-//! Two versions in one attribute.
-use graph_core::{GraphEntity, graph_ids, graph_paths};
+//! Two versions in one attribute: the templates count for both.
+use graph_core::{Client, Error, GraphEntity, graph_ids, graph_paths};
 
-graph_ids! { pub UserId; pub GroupId; }
+graph_ids! { pub UserId; }
 
 #[derive(GraphEntity)]
 #[graph(odata_type = "microsoft.graph.user")]
@@ -12,9 +12,16 @@ pub struct User {
     pub display_name: Option<String>,
 }
 
-fn main() -> Result<(), graph_core::model::IdError> {
-    let (user, group) = (UserId::new("ada")?, GroupId::new("admins")?);
-    let _ = User::v1().users(&user);
-    let _ = (&user, &group);
+pub async fn rename(graph: Client, user: UserId) -> Result<(), Error> {
+    let path = User::v1().users(&user);
+    graph.patch(path.clone(), User::patch().display_name("Ada")).await?;
+    println!("{:?}", graph.get(path).await?.body.display_name);
+    let mut users = graph.list(User::v1().users_collection()).stream();
+    while let Some(user) = users.next().await {
+        let _: User = user?;
+    }
+    graph.get(User::beta().users(&user)).await?;
     Ok(())
 }
+
+fn main() {}

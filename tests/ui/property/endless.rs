@@ -17,4 +17,14 @@ pub struct Setting {
     pub children: Vec<Setting>,
 }
 
+pub async fn use_user(graph: graph_core::Client, path: graph_core::model::Path<User>) -> Result<User, graph_core::Error> {
+    graph.patch(path.clone(), User::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+pub fn use_setting(text: &str) -> Option<Setting> {
+    let _ = serde_json::to_string(&Setting::patch());
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

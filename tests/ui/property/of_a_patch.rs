@@ -15,4 +15,14 @@ pub struct User {
     pub settings: Option<SettingsPatch>,
 }
 
+pub fn use_settings(text: &str) -> Option<Settings> {
+    let _ = serde_json::to_string(&Settings::patch());
+    serde_json::from_str(text).ok()
+}
+
+pub async fn use_user(graph: graph_core::Client, path: graph_core::model::Path<User>) -> Result<User, graph_core::Error> {
+    graph.patch(path.clone(), User::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

@@ -21,4 +21,14 @@ struct Order {
     total: i32,
 }
 
+async fn use_fits(graph: Client, path: model::Path<Fits>) -> Result<Fits, Error> {
+    graph.patch(path.clone(), Fits::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+async fn use_order(graph: Client, path: model::Path<Order>) -> Result<Order, Error> {
+    graph.patch(path.clone(), Order::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

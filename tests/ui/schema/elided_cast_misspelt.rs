@@ -11,4 +11,9 @@ struct User {
     id: String,
 }
 
+async fn use_user(graph: graph_core::Client, path: graph_core::model::Path<User>) -> Result<User, graph_core::Error> {
+    graph.patch(path.clone(), User::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

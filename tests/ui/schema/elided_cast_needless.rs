@@ -15,4 +15,9 @@ struct UserOverview {
     pending_count: i32,
 }
 
+async fn use_user_overview(graph: Client, path: model::Path<UserOverview>) -> Result<UserOverview, Error> {
+    graph.patch(path.clone(), UserOverview::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

@@ -43,4 +43,20 @@ enum Unchecked {
     Other(String),
 }
 
+fn use_compliance_status(value: &ComplianceStatus) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+fn use_compliance(value: &Compliance) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+fn use_weather(value: &Weather) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+fn use_unchecked(value: &Unchecked) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
 fn main() {}

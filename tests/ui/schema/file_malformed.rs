@@ -8,4 +8,9 @@ struct User {
     age: i32,
 }
 
+async fn use_user(graph: Client, path: model::Path<User>) -> Result<User, Error> {
+    graph.patch(path.clone(), User::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

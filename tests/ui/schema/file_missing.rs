@@ -15,4 +15,14 @@ struct UserOverview {
 #[graph(odata_type = "microsoft.graph.setting", schema = "/schema/beta.graph")]
 struct Setting {}
 
+async fn use_user_overview(graph: Client, path: model::Path<UserOverview>) -> Result<UserOverview, Error> {
+    graph.patch(path.clone(), UserOverview::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+fn use_setting(text: &str) -> Option<Setting> {
+    let _ = serde_json::to_string(&Setting::patch());
+    serde_json::from_str(text).ok()
+}
+
 fn main() {}

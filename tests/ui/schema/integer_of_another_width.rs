@@ -8,4 +8,9 @@ struct UserStatus {
     devices_count: i64,
 }
 
+async fn use_user_status(graph: Client, path: model::Path<UserStatus>) -> Result<UserStatus, Error> {
+    graph.patch(path.clone(), UserStatus::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

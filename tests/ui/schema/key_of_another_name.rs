@@ -8,4 +8,9 @@ struct UserStatus {
     name: String,
 }
 
+async fn use_user_status(graph: Client, path: model::Path<UserStatus>) -> Result<UserStatus, Error> {
+    graph.patch(path.clone(), UserStatus::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

@@ -34,4 +34,24 @@ struct Device {
     owner: Option<Box<Tag>>,
 }
 
+async fn use_tag(graph: Client, path: model::Path<Tag>) -> Result<Tag, Error> {
+    graph.patch(path.clone(), Tag::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+async fn use_fits(graph: Client, path: model::Path<Fits>) -> Result<Fits, Error> {
+    graph.patch(path.clone(), Fits::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+async fn use_always_there(graph: Client, path: model::Path<AlwaysThere>) -> Result<AlwaysThere, Error> {
+    graph.patch(path.clone(), AlwaysThere::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+async fn use_device(graph: Client, path: model::Path<Device>) -> Result<Device, Error> {
+    graph.patch(path.clone(), Device::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

@@ -11,4 +11,9 @@ struct UserStatus {
     user_principal_name: Option<String>,
 }
 
+async fn use_user_status(graph: Client, path: model::Path<UserStatus>) -> Result<UserStatus, Error> {
+    graph.patch(path.clone(), UserStatus::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

@@ -17,4 +17,14 @@ struct Device {
     last_seen: Option<DateTimeOffset>,
 }
 
+async fn use_fits(graph: Client, path: model::Path<Fits>) -> Result<Fits, Error> {
+    graph.patch(path.clone(), Fits::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+async fn use_device(graph: Client, path: model::Path<Device>) -> Result<Device, Error> {
+    graph.patch(path.clone(), Device::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

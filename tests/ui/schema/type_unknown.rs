@@ -25,4 +25,19 @@ struct UserStatus {
     id: String,
 }
 
+async fn use_user_stats(graph: Client, path: model::Path<UserStats>) -> Result<UserStats, Error> {
+    graph.patch(path.clone(), UserStats::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+async fn use_device_configuration(graph: Client, path: model::Path<DeviceConfiguration>) -> Result<DeviceConfiguration, Error> {
+    graph.patch(path.clone(), DeviceConfiguration::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+async fn use_user_status(graph: Client, path: model::Path<UserStatus>) -> Result<UserStatus, Error> {
+    graph.patch(path.clone(), UserStatus::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
 fn main() {}

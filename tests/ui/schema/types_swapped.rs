@@ -18,4 +18,13 @@ enum ComplianceStatus {
     Other(String),
 }
 
+async fn use_user_status(graph: Client, path: model::Path<UserStatus>) -> Result<UserStatus, Error> {
+    graph.patch(path.clone(), UserStatus::patch()).await?;
+    Ok(graph.get(path).await?.body)
+}
+
+fn use_compliance_status(value: &ComplianceStatus) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
 fn main() {}

@@ -87,6 +87,9 @@ async fn links_are_read_page_by_page() {
     let mut links = client(&script).links(Group::v1().members_ref(&group())).top(4).stream();
     let mut read = Vec::new();
     while let Some(link) = links.next().await {
+        if let Ok(link) = &link {
+            assert!(link.as_str() == link.as_ref() && link.as_str().contains(['/', '(']), "{link:?}");
+        }
         read.push(link.map(|link| link.id().unwrap()).map_err(|error| format!("{error:#}")));
     }
     assert_eq!(read[0].as_deref(), Ok("a b"));

@@ -23,6 +23,8 @@ async fn a_raw_request_is_sent_like_every_other() {
     assert_eq!(sent.created_id(), Some("b"));
     assert_eq!(read.body.json::<Vec<i32>>().unwrap(), [1, 2]);
     assert_eq!(format!("{:?}", read.body), "RawBody(6 bytes)");
+    assert!(!read.body.is_empty());
+    assert_eq!((read.body.as_ref(), bytes::Bytes::from(read.body.clone())), (&b"[1, 2]"[..], bytes::Bytes::from("[1, 2]")));
     let [post, get] = &script.requests()[..] else { panic!() };
     assert_eq!((post.method(), post.uri().path(), &post.body()[..]), (&Method::POST, "/v1.0/me/sendMail", &b"{\"a\":1}"[..]));
     assert_eq!((header(post, "content-type"), header(post, "prefer")), (Some("application/json"), Some("a")));

@@ -12,6 +12,7 @@ use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
 use crate::attr::value::Text;
 use crate::crate_path::CratePath;
+use crate::paths::item::is_graph_paths;
 use crate::property_type::PropertyType;
 use crate::property_type::check::nullable_elements;
 use crate::property_type::shape::display;
@@ -78,6 +79,8 @@ fn entity(structure: &Structure<'_>) -> TokenStream {
     let (params, clause) = (container.params(), container.where_clause());
     match structure.properties().find(|(field, property)| property.key.is_some() && !field.is_broken) {
         Some((DeclaredField { ty, .. }, _)) => emit!(#core::__keyed!(#container, #ty);),
+        // For an enum, `graph_paths` implements it.
+        None if matches!(structure.data, Data::Enum(_)) && structure.attributes.iter().any(is_graph_paths) => TokenStream::new(),
         None => emit!(impl #params #core::GraphEntity for #container #clause {}),
     }
 }

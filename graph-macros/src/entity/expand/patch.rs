@@ -5,9 +5,11 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 
 use crate::attr::other::lints;
+use crate::entity::check::shape;
 use crate::entity::kind::Kind;
 use crate::entity::model::Structure;
-use crate::entity::setter;
+use crate::entity::setter::Setters;
+use crate::span_range::SpanRange;
 use crate::tokens::public_ident;
 
 fn name(structure: &Structure<'_>) -> Ident {
@@ -42,12 +44,18 @@ pub(super) fn definition(structure: &Structure<'_>) -> TokenStream {
 pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
     let Structure { core, container, visibility, .. } = structure;
     let (own, patch, params, clause) = (container.name, path(structure), container.params(), container.where_clause());
-    let (setters, inner) = (setter::all(structure), container.inner_params());
+    let (Setters { wrapped, bare }, inner) = (Setters::of(structure), container.inner_params());
+    let bare = bare.map(|(at, setters)| bare_impl(&patch, at, &setters));
     let set_additional = structure.is_open().then(|| set_additional(structure));
     let name_argument = structure.is_open().then(|| emit!(name));
     let impl_keyword = container.impl_keyword();
     let assign = (structure.kind == Kind::Complex).then(|| assign(structure));
-    let blank = if container.is_generic() { emit!(::core::unreachable!()) } else { emit!(::core::default::Default::default()) };
+    let broken = shape(structure);
+    let blank = match broken.is_some() || container.is_generic() {
+        true => emit!(::core::unreachable!()),
+        false => emit!(::core::default::Default::default()),
+    };
+    let result = broken.map_or_else(|| patch.clone(), |error| error.as_type());
     let doc = format!("Returns an empty patch of a [`{own}`].");
     let (new, diff) = (public_ident("patch", own.span()), public_ident("diff", own.span()));
     // A constant in the user's code with the name of an argument, such as `to`, would turn the argument into a pattern. `__hide` shadows
@@ -56,7 +64,7 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
         #core::__hide!(to before after #name_argument);
         impl #params #container #clause {
             #[doc = #doc]
-            #visibility fn #new() -> #patch {
+            #visibility fn #new() -> #result {
                 #blank
             }
         }
@@ -65,12 +73,23 @@ pub(super) fn impls(structure: &Structure<'_>) -> TokenStream {
             #visibility fn #diff(before: &#container, after: &#container) -> Self {
                 Self(#core::Partial::diff(before, after))
             }
-            #setters
+            #wrapped
             #set_additional
         }
+        #bare
         #core::__patch!([#inner] #patch, #container, #clause);
         #assign
     }
+}
+
+/// Returns the impl with the setters of the properties whose types have no wrapper and are in the range `at`.
+///
+/// For an unknown type in a generic argument, such as `IntoProperty<Kind>`, rustc proposes a type parameter for the surrounding item, but
+/// not if the type is in the range of the item's own generics. For the field itself, `kind: Kind`, it proposes none. The generics of this
+/// impl therefore have the range of the fields, so that the errors of a field and of its setter are equal.
+fn bare_impl(patch: &TokenStream, at: SpanRange, setters: &TokenStream) -> TokenStream {
+    let (open, close) = (quote_spanned!(at.start=> impl <), quote_spanned!(at.end=> >));
+    emit!(#open #close #patch { #setters })
 }
 
 /// Returns the impl of `ToChange` that lets the setter of a property of this complex type take a patch instead of a value.

@@ -54,11 +54,12 @@ fn names() -> BTreeSet<String> {
     names
 }
 
-/// Expands a derive for 100 identifiers at a time. Returns each identifier's name in JSON: a string literal in the emitted declaration.
+/// Expands a derive for up to 100 different identifiers at a time. Returns each one's name in JSON: a string literal in the expansion.
 fn wire_names(identifiers: impl Iterator<Item = String>, derive: impl Fn(&[Ident]) -> TokenStream) -> Vec<String> {
     let identifiers: Vec<Ident> = identifiers.map(|text| syn::parse_str(&text).unwrap()).collect();
     let mut names = Vec::new();
-    for identifiers in identifiers.chunks(100) {
+    let mut seen = BTreeSet::from_iter(identifiers.first().map(Ident::to_string));
+    for identifiers in identifiers.chunk_by(|_, next| seen.insert(next.to_string()) && seen.len() % 100 != 0) {
         let expansion = derive(identifiers).to_string();
         let declaration = expansion.split("DECLARATION").nth(1).unwrap().split(';').next().unwrap();
         let declaration = declaration.split("renamed").next().unwrap();

@@ -1,0 +1,28 @@
+//! A constant in place of a template: the name of the constructor is unknown, so `v1()` has an erroneous type and nothing follows.
+use graph_core::{Client, Error, GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+const USERS: &str = "/users/{userId}";
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, USERS)]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+}
+
+pub async fn rename(graph: Client, user: UserId) -> Result<(), Error> {
+    let path = User::v1().users(&user);
+    graph.patch(path.clone(), User::patch().display_name("Ada")).await?;
+    println!("{:?}", graph.get(path).await?.body.display_name);
+    let mut users = graph.list(User::v1().users_collection()).stream();
+    while let Some(user) = users.next().await {
+        let _: User = user?;
+    }
+    Ok(())
+}
+
+fn main() {}

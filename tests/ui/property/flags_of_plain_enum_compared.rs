@@ -1,0 +1,34 @@
+//! `Flags` of an enumeration without `#[graph(flags)]`, in a struct with `PartialEq` and `Hash`.
+use graph_core::{Client, Error, Flags, GraphEntity, GraphEnum, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, GraphEnum)]
+pub enum Kind {
+    Member,
+    #[graph(other)]
+    Other(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/users/{userId}")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+    pub kind: Flags<Kind>,
+}
+
+pub async fn rename(graph: Client, user: UserId) -> Result<(), Error> {
+    let path = User::v1().users(&user);
+    graph.patch(path.clone(), User::patch().display_name("Ada")).await?;
+    println!("{:?}", graph.get(path).await?.body.display_name);
+    let mut users = graph.list(User::v1().users_collection()).stream();
+    while let Some(user) = users.next().await {
+        let _: User = user?;
+    }
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,33 @@
+//! Type names of C# and of `$metadata`, without a wrapper: each is one error of rustc, although setters use the types, too.
+use graph_core::{Client, Error, GraphEntity, graph_ids, graph_paths};
+
+graph_ids! { pub UserId; }
+
+#[derive(GraphEntity)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/users/{userId}")]
+pub struct User {
+    #[graph(key)]
+    pub id: String,
+    pub display_name: Option<String>,
+    pub mail: string,
+    pub age: int,
+    pub visits: Int32,
+    #[graph(read_only)]
+    pub active: Boolean,
+    pub roles: List<String>,
+    pub older: Option<Int64>,
+}
+
+pub async fn rename(graph: Client, user: UserId) -> Result<(), Error> {
+    let path = User::v1().users(&user);
+    graph.patch(path.clone(), User::patch().display_name("Ada").mail("ada").age(36).visits(3).clear_older()).await?;
+    println!("{:?}", graph.get(path).await?.body.display_name);
+    let mut users = graph.list(User::v1().users_collection()).stream();
+    while let Some(user) = users.next().await {
+        let _: User = user?;
+    }
+    Ok(())
+}
+
+fn main() {}
