@@ -9,17 +9,24 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::bulk::Bulk;
+use super::call::CallRequest;
+use super::create::CreateRequest;
+use super::delete::DeleteRequest;
 use super::delta::{Change, Changes, DeltaRequest};
 use super::facade::Client;
 use super::follow::FollowRequest;
+use super::get::GetRequest;
 use super::items::Items;
 use super::link::{EntityUrl, LinksRequest};
 use super::list::ListRequest;
 use super::page::Page;
 use super::pages::Pages;
+use super::patch::PatchRequest;
 use super::response::Response;
 use crate::error::Error;
 use crate::model::misused::Misused;
+use crate::model::operation::GraphOperation;
+use crate::model::structured::Structured;
 
 /// A request for pages that is awaited. No such request is.
 #[doc(hidden)]
@@ -38,6 +45,15 @@ pub trait AwaitedList {}
     note = "`while let Some(item) = stream.next().await` reads one item after the other"
 )]
 pub trait AwaitedStream {}
+
+/// A request that is passed to a function for futures. No request is.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a request is not a future: it makes one when it is awaited",
+    label = "call `.into_future()` on the request",
+    note = "`tokio::spawn(request.into_future())` sends a request in a task; `graph.bulk(…)` sends many requests at once"
+)]
+pub trait RequestAsFuture {}
 
 /// A request for pages that a `for` loop reads. No such request is.
 #[doc(hidden)]
@@ -104,6 +120,31 @@ neither_awaited_nor_iterated! {
     [T] Pages<T>: AwaitedStream => Page<T>, IteratedStream => Result<Page<T>, Error>;
     [E] Changes<E>: AwaitedStream => Change<E>, IteratedStream => Result<Change<E>, Error>;
     [K, T] Bulk<'_, K, T>: AwaitedStream => (K, Result<Response<T>, Error>), IteratedStream => (K, Result<Response<T>, Error>);
+}
+
+/// Answers a single request in the place of a future.
+macro_rules! not_a_future {
+    ($([$($generics:tt)*] $type:ty => $output:ty;)+) => {$(
+        #[doc(hidden)]
+        impl<$($generics)*> Future for $type
+        where
+            for<'unmet> Misused<Self>: RequestAsFuture,
+        {
+            type Output = Result<Response<$output>, Error>;
+
+            fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+                Poll::Pending
+            }
+        }
+    )+};
+}
+
+not_a_future! {
+    [E, T] GetRequest<E, T> => T;
+    [E: Structured, T] PatchRequest<E, T> => Option<T>;
+    [E: Structured, T] CreateRequest<E, T> => Option<T>;
+    [E] DeleteRequest<E> => ();
+    [O: GraphOperation] CallRequest<O> => O::Returns;
 }
 
 /// Answers calls of methods that a request for several pages does not have.

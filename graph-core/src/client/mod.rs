@@ -67,14 +67,14 @@ use futures_core::Stream;
 use crate::model::expanded::Expanded;
 use crate::model::operation::GraphOperation;
 use crate::model::patch_of::PatchOf;
-use crate::model::path_kinds::{CollectionPath, EntityPath, OperationPath};
+use crate::model::path_kinds::{CollectionPath, EntityPath, OperationParameters, OperationPath};
 use crate::model::property_value::PropertyValue;
 use crate::model::structured::{GraphEntity, Structured};
 
 pub use crate::auth::host::{Host, HostError};
 pub use batch::{Batch, BatchHandle, BatchResults};
 pub use builder::ClientBuilder;
-pub use bulk::{Bulk, BulkProgress};
+pub use bulk::{Bulk, BulkProgress, KeyedRequest};
 pub use call::CallRequest;
 pub use count::CountRequest;
 pub use create::CreateRequest;
@@ -263,8 +263,12 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn call<O: GraphOperation>(&self, path: impl OperationPath<O>, parameters: O) -> CallRequest<O> {
-        CallRequest::new(self.pipeline.clone(), path.into_path(), &parameters)
+    pub fn call<O: GraphOperation>(
+        &self,
+        path: impl OperationPath<O>,
+        parameters: impl OperationParameters<O>,
+    ) -> CallRequest<O> {
+        CallRequest::new(self.pipeline.clone(), path.into_path(), &parameters.into_parameters())
     }
 
     /// Starts a batch: several requests that are sent as one (`$batch`). Each request has its own typed result.
@@ -309,12 +313,12 @@ impl Client {
     pub fn bulk<'a, K, R, I>(&self, requests: I) -> Bulk<'a, K, R::Output>
     where
         K: Send + 'a,
-        R: Batchable,
+        R: Batchable + 'a,
         R::Output: 'a,
-        I: IntoIterator<Item = (K, R)>,
+        I: IntoIterator<Item: KeyedRequest<K, R> + 'a>,
         I::IntoIter: Send + 'a,
     {
-        self.bulk_stream(futures_util::stream::iter(requests))
+        self.bulk_stream(futures_util::stream::iter(requests.into_iter().map(KeyedRequest::into_pair)))
     }
 
     /// Like [`bulk`](Self::bulk), but takes the requests from a stream. If the stream has no request ready, a batch is sent although it is

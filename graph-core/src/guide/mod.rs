@@ -1,7 +1,7 @@
 //! A guide in chapters. Each chapter does one job, and its programs run as they stand.
 //!
-//! Paste a program into `src/main.rs` of a crate with these dependencies, and run it with `cargo run`. The programs need no network and no
-//! account, except where a chapter says so:
+//! Paste a program into `src/main.rs` of a crate with these dependencies, and run it with `cargo run`. A chapter that needs other features
+//! shows them. The programs need no network and no account, except where a chapter says so:
 //!
 //! ```toml
 //! [dependencies]

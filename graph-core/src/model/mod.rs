@@ -62,7 +62,7 @@ pub use partial::Partial;
 pub use patch_of::PatchOf;
 pub use path::{ApiVersion, Collection, Count, Delta, GraphPaths, Media, Path, PathMarker, Reference, Template};
 pub use path_argument::PathArgument;
-pub use path_kinds::{CollectionPath, CountPath, DeltaPath, EntityPath, OperationPath, ReferencePath};
+pub use path_kinds::{CollectionPath, CountPath, DeltaPath, EntityPath, OperationParameters, OperationPath, ReferencePath};
 pub use path_value::PathValue;
 pub use property_value::{Codec, PropertyValue};
 pub use read_error::{Problem, ReadError, RemovedEntity};

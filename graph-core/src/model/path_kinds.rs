@@ -62,6 +62,16 @@ impl<E: GraphEntity> CollectionPath<E> for Path<Collection<E>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<T> CollectionPath<Unknown<T>> for Path<Collection<T>>
+where
+    Misused<T>: Unmet,
+{
+    fn into_path(self) -> Path<Collection<Unknown<T>>> {
+        self.retarget()
+    }
+}
+
 /// The path of the changes of a collection, which [`Client::delta`](crate::Client::delta) takes: a `Path<Delta<E>>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the path of a delta query",
@@ -77,6 +87,16 @@ pub trait DeltaPath<E> {
 impl<E: Structured> DeltaPath<E> for Path<Delta<E>> {
     fn into_path(self) -> Self {
         self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> DeltaPath<Unknown<T>> for Path<Delta<T>>
+where
+    Misused<T>: Unmet,
+{
+    fn into_path(self) -> Path<Delta<Unknown<T>>> {
+        self.retarget()
     }
 }
 
@@ -120,7 +140,7 @@ impl<E: GraphEntity> ReferencePath<E> for Path<Reference<E>> {
 
 /// The path of the action or function `O`, which [`Client::call`](crate::Client::call) takes: a [`Path<O>`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a path of this action or function",
+    message = "`{Self}` is not the path of an action or a function",
     label = "expected a path that the struct of the parameters declares",
     note = "the constructors come from the `#[graph_paths(…)]` of the operation: `graph.call(Wipe::v1().wipe(&device), Wipe {{ … }})`"
 )]
@@ -145,6 +165,39 @@ where
         self.retarget()
     }
 }
+
+/// The parameters of the action or function `O`, which [`Client::call`](crate::Client::call) takes: a value of `O`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the struct of this path's action or function",
+    label = "expected a value of `{O}`",
+    note = "the path and the parameters come from one struct: `graph.call(Wipe::v1().wipe(&device), Wipe {{ … }})`"
+)]
+pub trait OperationParameters<O> {
+    /// Returns the parameters.
+    fn into_parameters(self) -> O;
+}
+
+#[diagnostic::do_not_recommend]
+impl<O: GraphOperation> OperationParameters<O> for O {
+    fn into_parameters(self) -> O {
+        self
+    }
+}
+
+/// Adds an impl that rustc may not choose, because a second one fits as well: the operation comes from the path alone, and a path of
+/// something else is the only error.
+macro_rules! ambiguous_parameters {
+    ($($operation:ty)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> OperationParameters<$operation> for T {
+            fn into_parameters(self) -> $operation {
+                Unknown(PhantomData)
+            }
+        }
+    )+};
+}
+
+ambiguous_parameters! { Unknown<T> Unknown<Unknown<T>> }
 
 /// The target of a path that rustc does not infer.
 #[doc(hidden)]

@@ -72,7 +72,10 @@ pub trait PropertyValue: Sized + 'static {
     /// Returns the value that a patch sends for the argument of a setter.
     #[doc(hidden)]
     fn change(value: impl IntoProperty<Self>) -> PatchValue {
-        Self::change_with(value, std::convert::identity)
+        match value.into_change() {
+            PropertyChange::Replace(value) => patch_value(value.view()),
+            PropertyChange::Merge(json) => json.into(),
+        }
     }
 
     /// Converts the argument of a setter to the value that a patch sends. The setter takes a `V` instead of the property's type, and `wrap`
@@ -156,15 +159,28 @@ impl Reader<'_> {
     /// Reads the property at this index of the declaration. Records an error and returns a blank value if a required property is missing or
     /// a value is wrong.
     pub fn take<T: PropertyValue>(&mut self, index: usize) -> T {
-        if let Some(raw) = self.raw_value(index) {
-            return T::Codec::read_raw(raw).or_else(|| self.give_up()).unwrap_or_else(T::blank);
-        }
-        let value = match self.value(index) {
-            None => None,
-            Some(Value::Raw(raw)) => T::Codec::read_raw(raw).or_else(|| self.give_up()),
-            Some(Value::Json(json)) => T::read(json, self.mode()).map_err(|error| self.fail(index, error)).ok(),
+        // Compiled once per property type, so without closures.
+        let raw = match self.raw_value(index) {
+            Some(raw) => raw,
+            None => match self.value(index) {
+                None => return T::blank(),
+                Some(Value::Raw(raw)) => raw,
+                Some(Value::Json(json)) => match T::read(json, self.mode()) {
+                    Ok(value) => return value,
+                    Err(error) => {
+                        self.fail(index, error);
+                        return T::blank();
+                    }
+                },
+            },
         };
-        value.unwrap_or_else(T::blank)
+        match T::Codec::read_raw(raw) {
+            Some(value) => value,
+            None => {
+                self.give_up();
+                T::blank()
+            }
+        }
     }
 
     /// Reads `@odata.etag`; returns a blank value if it is missing or cannot be read.

@@ -206,11 +206,15 @@ impl<'a> Reader<'a> {
     fn place_page(&mut self, index: usize, property: &Property, value: Option<Value<'a>>) -> Option<Value<'a>> {
         let Some(page) = self.annotations.take_page(index) else { return value };
         if property.ty.paged {
+            let was_raw = matches!(value, Some(Value::Raw(_)));
             let elements = match value {
-                Some(Value::Raw(raw)) => raw.json().or_else(|| self.give_up()),
+                Some(Value::Raw(raw)) => raw.json(),
                 Some(Value::Json(json)) => Some(json),
                 None => None,
             };
+            if elements.is_none() && was_raw {
+                self.give_up();
+            }
             return Some(Value::Json(page_json(elements, page)));
         }
         if page.next_link.is_some() && !page.is_kept {
@@ -219,13 +223,12 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// Records that a value in the text could not be read with certainty. Returns `None`.
+    /// Records that a value in the text could not be read with certainty.
     #[cold]
-    pub(super) fn give_up<T>(&mut self) -> Option<T> {
+    pub(super) fn give_up(&mut self) {
         if let Values::Text { is_certain, .. } = &mut self.values {
             *is_certain = false;
         }
-        None
     }
 
     /// Returns `true` if the reader was created by [`of_text`](Self::of_text), and all values were read with certainty.
@@ -238,11 +241,6 @@ impl<'a> Reader<'a> {
         let name = self.declared.properties.get(index).map_or("", |property| property.name);
         self.error.get_or_insert_with(|| error.at_property(name));
     }
-
-    /// Returns `value`, which was read from this reader, or the error that was recorded first.
-    fn finish<T>(self, value: T) -> Result<T, ReadError> {
-        self.error.map_or(Ok(value), Err)
-    }
 }
 
 /// Reads one JSON object as a value of a declared type.
@@ -254,7 +252,10 @@ pub(crate) fn read_object<T>(
 ) -> Result<T, ReadError> {
     let mut reader = Reader::open(declared, json, mode)?;
     let value = read(&mut reader);
-    reader.finish(value)
+    match reader.error.take() {
+        None => Ok(value),
+        Some(error) => Err(error),
+    }
 }
 
 /// Checks that the value of `@odata.type` names the declared type.

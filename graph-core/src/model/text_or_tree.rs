@@ -20,12 +20,18 @@ const TOKEN: &str = "$serde_json::private::RawValue";
 /// # Errors
 /// Fails if the value does not fit the type, or if an object in it has the same key twice.
 pub(crate) fn read_complete<'de, T: PropertyValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    match text_or_tree(deserializer)? {
-        Input::Tree(json) => T::read(json, ReadMode::Full).map_err(D::Error::custom),
-        Input::Text(text) => match T::Codec::read_raw(RawJson::Other(&text)) {
-            Some(value) => Ok(value),
-            None => T::read(parse(text.as_bytes()).map_err(D::Error::custom)?, ReadMode::Full).map_err(D::Error::custom),
-        },
+    let json = match text_or_tree(deserializer)? {
+        Input::Tree(json) => json,
+        Input::Text(text) => {
+            if let Some(value) = T::Codec::read_raw(RawJson::Other(&text)) {
+                return Ok(value);
+            }
+            parse(text.as_bytes()).map_err(D::Error::custom)?
+        }
+    };
+    match T::read(json, ReadMode::Full) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(D::Error::custom(error)),
     }
 }
 

@@ -12,19 +12,22 @@ pub(super) fn read_text<T>(
     text: &str,
     read: impl FnOnce(&mut Reader<'_>) -> T,
 ) -> Option<(T, Option<String>)> {
+    // Compiled once per type, so without closures.
     let mut reader = Reader::of_text(declared);
-    fill(&mut reader, text)?;
-    let etag = reader.etag.as_ref().and_then(|etag| etag.as_str()).map(str::to_owned);
+    let etag = fill(&mut reader, text)?;
     let value = read(&mut reader);
-    reader.is_certain().then_some((value, etag))
+    if reader.is_certain() { Some((value, etag)) } else { None }
 }
 
-/// Stores the value of each member of the object in the reader.
-fn fill<'a>(reader: &mut Reader<'a>, text: &'a str) -> Option<()> {
+/// Stores the value of each member of the object in the reader. Returns the object's `@odata.etag`.
+fn fill<'a>(reader: &mut Reader<'a>, text: &'a str) -> Option<Option<String>> {
     let mut scanner = Scanner::new(text);
     let mut members = Members { reader, next: 0, searched: 0, indexes: None, tagged: false, others: Vec::new() };
     scanner.members(|scanner| members.read(scanner))?;
-    (scanner.end() && are_unique(&members.others)).then_some(())
+    if !scanner.end() || !are_unique(&members.others) {
+        return None;
+    }
+    Some(reader.etag.as_ref().and_then(|etag| etag.as_str()).map(str::to_owned))
 }
 
 const TAG: &str = "@odata.type";

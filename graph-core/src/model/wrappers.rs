@@ -8,6 +8,8 @@ use super::read_error::ReadError;
 use super::reader::ReadMode;
 use super::value_ref::{DynCollection, ValueRef};
 
+// Compiled once per type, so without closures.
+
 /// A nullable value.
 impl<T: PropertyValue> PropertyValue for Option<T> {
     type Codec = Self;
@@ -19,7 +21,10 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
         None
     }
     fn view(value: &Self) -> ValueRef<'_> {
-        value.as_ref().map_or(ValueRef::Null, T::view)
+        match value {
+            Some(value) => T::view(value),
+            None => ValueRef::Null,
+        }
     }
     fn is_same(a: &Self, b: &Self) -> bool {
         match (a, b) {
@@ -29,10 +34,22 @@ impl<T: PropertyValue> Codec<Self> for Option<T> {
         }
     }
     fn read(json: Json, mode: ReadMode) -> Result<Self, ReadError> {
-        if json.is_null() { Ok(None) } else { T::read(json, mode).map(Some) }
+        if json.is_null() {
+            return Ok(None);
+        }
+        match T::read(json, mode) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(error),
+        }
     }
     fn read_raw(value: RawJson<'_>) -> Option<Self> {
-        if value == RawJson::Null { Some(None) } else { T::Codec::read_raw(value).map(Some) }
+        if value == RawJson::Null {
+            return Some(None);
+        }
+        match T::Codec::read_raw(value) {
+            None => None,
+            value => Some(value),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::attr::reader::KeyState;
 use crate::attr::value::Text;
 use crate::errors::{Error, Errors};
 use crate::odata_name;
+use crate::paths::item::is_graph_paths;
 use crate::property_type::check as property_type;
 use crate::property_type::shape::display;
 use crate::span_range::SpanRange;
@@ -35,12 +36,18 @@ const ALL: &[fn(&Structure<'_>, &mut Errors)] = &[
 
 /// Reports every mistake in the struct that can be found without a schema.
 pub(super) fn check(structure: &Structure<'_>, errors: &mut Errors) {
-    if let Some(error) = shape(structure) {
-        errors.report(error.at, error.message.as_str());
-    }
+    errors.errors.extend(shape(structure));
+    errors.errors.extend(paths_of_complex(structure));
     if matches!(structure.data, Data::Struct(_)) {
         ALL.iter().for_each(|check| check(structure, errors));
     }
+}
+
+/// Returns the error of a complex type with `#[graph_paths(...)]`.
+pub(super) fn paths_of_complex(structure: &Structure<'_>) -> Option<Error> {
+    let paths = structure.attributes.iter().find(|attribute| structure.kind == Kind::Complex && is_graph_paths(attribute))?;
+    let message = "a complex type does not have paths: derive `GraphEntity`, or remove `#[graph_paths]`";
+    Some(Error::new(SpanRange::of(paths.path()), message))
 }
 
 /// Returns the error of an item that is not a struct with named fields.

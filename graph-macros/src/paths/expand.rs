@@ -33,8 +33,8 @@ impl Entity<'_> {
         let Self { core, container, visibility, lints, is_derived, is_union } = self;
         let (params, clause) = (container.params(), container.where_clause());
         let ids = Ids::of(groups);
-        let (mut hidden, mut structs, mut tables, mut entries, mut impls) =
-            (Vec::<Ident>::new(), TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
+        let mut hidden = std::collections::BTreeSet::new();
+        let [mut structs, mut tables, mut entries, mut impls] = <[TokenStream; 4]>::default();
         for version in Version::ALL {
             let templates = templates(groups, version);
             let is_incomplete = groups.iter().any(|group| group.is_incomplete && group.may_be_of(version));
@@ -53,13 +53,7 @@ impl Entity<'_> {
             let doc = format!("The documented paths of [`{name}`] in {shown}.");
             let texts = templates.iter().map(|(_, named)| named.template.canonical());
             let constructors = (0..templates.len()).map(|index| self.constructors(&entry, &templates, index, &ids));
-            for (_, named) in &templates {
-                for name in argument_names(&named.template) {
-                    if !hidden.contains(&name) {
-                        hidden.push(name);
-                    }
-                }
-            }
+            hidden.extend(templates.iter().flat_map(|(_, named)| argument_names(&named.template)));
             structs.extend(emit! {
                 #[doc = #doc]
                 #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]

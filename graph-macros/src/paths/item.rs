@@ -45,10 +45,9 @@ impl Item {
     /// Returns the item with the attribute `added` and without its `graph_paths` attributes, which are all expanded together.
     pub(super) fn without_paths(&self, added: Option<TokenStream>) -> TokenStream {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
-        let has = |names: &[&str]| attributes.iter().any(|attribute| names.iter().any(|name| attribute.path().is_ident(name)));
         // If no derive follows, `#[graph(…)]` is removed: a derive above has already read it. If there is no derive at all, only the
         // missing derive is then reported.
-        let done = !has(&["derive", "cfg_attr"]);
+        let done = !attributes.iter().any(|it| it.path().is_ident("derive") || it.path().is_ident("cfg_attr"));
         let keep = |attribute: &&Attribute| !is_graph_paths(attribute) && (!done || !attribute.path().is_ident("graph"));
         let attributes = attributes.iter().filter(keep);
         let rest = if done { without_graph(rest.clone()) } else { rest.clone() };
@@ -84,18 +83,18 @@ impl Item {
     }
 
     /// Returns the item with this `graph_paths` attribute moved after the last `cfg_attr` that contains `graph_paths`, and after the derive
-    /// of an operation. Returns `None` if there is neither.
+    /// of an operation or of a complex type. Returns `None` if there is neither.
     ///
     /// rustc then resolves the conditions first, and all attributes that remain are expanded together. The derive of an operation checks
-    /// its parameters against the templates, so it must see them.
+    /// its parameters against the templates, and that of a complex type refuses templates, so both must see them.
     pub(super) fn after_conditions(&self, arguments: &TokenStream, core: &CratePath) -> Option<TokenStream> {
         let Self { attributes, visibility, keyword, name, generics, rest } = self;
         let conditional = |attribute: &Attribute| {
             let syn::Meta::List(list) = &attribute.meta else { return false };
             list.path.is_ident("cfg_attr") && split_at_commas(list.tokens.clone()).iter().any(|entry| names_paths(entry))
         };
-        let operation = |attribute: &Attribute| derives(attribute, &["GraphAction", "GraphFunction"]);
-        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || operation(it))? + 1);
+        let aware = |attribute: &Attribute| derives(attribute, &["GraphAction", "GraphFunction", "GraphComplex"]);
+        let (above, below) = attributes.split_at(attributes.iter().rposition(|it| conditional(it) || aware(it))? + 1);
         Some(emit!(#(#above)* #[#core::graph_paths(#arguments)] #(#below)* #visibility #keyword #name #generics #rest))
     }
 }

@@ -85,8 +85,5 @@ pub(crate) fn attribute(arguments: TokenStream, tokens_of_item: TokenStream) -> 
 
 /// Returns the tokens between the parentheses of an attribute. Empty if the attribute has no parentheses.
 fn tokens(attribute: &Attribute) -> TokenStream {
-    match &attribute.meta {
-        syn::Meta::List(list) => list.tokens.clone(),
-        _ => TokenStream::new(),
-    }
+    attribute.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default()
 }

@@ -1,13 +1,24 @@
 //! Paths on a complex type.
-use graph_core::{GraphComplex, graph_paths};
+use graph_core::{Client, Error, GraphComplex, graph_ids, graph_paths};
 
-#[derive(GraphComplex)]
-#[graph(odata_type = "microsoft.graph.settings")]
-#[graph_paths(v1, "/me/settings")]
-pub struct Settings {
-    pub enabled: bool,
+graph_ids! { pub UserId; }
+
+#[derive(Clone, Debug, GraphComplex)]
+#[graph(odata_type = "microsoft.graph.user")]
+#[graph_paths(v1, "/users/{userId}")]
+pub struct User {
+    pub display_name: Option<String>,
 }
 
-fn main() {
-    let _ = Settings::v1().me_settings();
+pub async fn rename(graph: Client, user: UserId) -> Result<(), Error> {
+    let path = User::v1().users(&user);
+    graph.patch(path.clone(), User::patch().display_name("Ada")).await?;
+    let _: User = graph.get(path).await?.body;
+    let mut users = graph.list(User::v1().users_collection()).stream();
+    while let Some(user) = users.next().await {
+        let _: User = user?;
+    }
+    Ok(())
 }
+
+fn main() {}

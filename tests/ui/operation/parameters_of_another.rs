@@ -12,6 +12,7 @@ pub struct Retire;
 
 async fn wipe(graph: &Client, device: &DeviceId) -> Result<(), Error> {
     graph.call(Wipe::v1().wipe(device), Retire).await?;
+    graph.call(Wipe::v1().wipe(device), &Wipe).await?;
     Ok(())
 }
 

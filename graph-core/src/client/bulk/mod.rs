@@ -2,6 +2,7 @@
 
 mod attempt;
 mod concurrency;
+mod keyed;
 mod progress;
 mod queue;
 pub(super) mod retry;
@@ -35,6 +36,7 @@ use crate::model::path::ApiVersion;
 use crate::transport::backoff::Backoff;
 use crate::transport::classify::RetryDecision;
 
+pub use keyed::KeyedRequest;
 pub use progress::BulkProgress;
 
 /// The maximum number of requests in memory, as a multiple of the number that can be under way at once.

@@ -8,6 +8,7 @@ use quote::{ToTokens, quote_spanned};
 
 use syn::Data;
 
+use super::check::paths_of_complex;
 use super::kind::Kind;
 use super::model::{DeclaredField, Property, Role, Structure};
 use crate::attr::value::Text;
@@ -48,6 +49,8 @@ fn impls(structure: &Structure<'_>, has_errors: bool) -> TokenStream {
     });
     let own = match kind {
         Kind::Entity => entity(structure),
+        // Paths of a complex type are an error. With the impl, the error is the only one.
+        Kind::Complex if paths_of_complex(structure).is_some() => entity(structure),
         Kind::Complex => TokenStream::new(),
         Kind::Action => operation(structure, &emit!(Action)),
         Kind::Function => operation(structure, &emit!(Function)),
