@@ -179,3 +179,12 @@ fn a_bulk_is_send_whatever_its_keys() {
     let mut bulk = is_send(graph.bulk(keys_of_one_thread));
     drop(is_send(bulk.next()));
 }
+
+#[test]
+fn a_progress_tells_which_keys_it_has() {
+    let mut progress = BulkProgress::new();
+    assert!(progress.is_empty() && !progress.contains(&1));
+    progress.extend([1, 2]);
+    assert!(!progress.is_empty() && progress.contains(&1) && !progress.contains(&3));
+    assert_eq!(format!("{progress:?}"), "BulkProgress { len: 2 }");
+}
