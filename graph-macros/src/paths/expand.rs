@@ -227,11 +227,10 @@ impl Ids {
 }
 
 fn id_type(group: &VersionedPaths, id: &str, at: Span) -> TokenStream {
-    let ty = Ident::new(id, at);
-    match &group.ids {
-        Some(module) => emit!(#module::#ty),
-        None => ty.to_token_stream(),
-    }
+    // The exact span is for `decoys`. In a path, the macro's own hygiene keeps `unused_qualifications` silent.
+    let Some(module) = &group.ids else { return Ident::new(id, at).to_token_stream() };
+    let ty = Ident::new(id, Span::mixed_site().located_at(at));
+    emit!(#module::#ty)
 }
 
 /// Returns the name of a constructor's argument: `user_id` for `userId`, or `user_id_2` if an earlier argument has that name.
