@@ -37,7 +37,7 @@ pub struct Root {
     pub collection: bool,
 }
 
-/// The kind of a [`StructuredType`].
+/// Whether a [`StructuredType`] is an entity type or a complex type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -125,7 +125,7 @@ pub enum Access {
     Computed,
 }
 
-/// The type of a [`Property`].
+/// The type of a [`Property`], without its nullability and without `Collection(…)`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Type {
     /// An OData primitive type.
@@ -159,7 +159,7 @@ pub enum Via {
     CollectionFunction,
 }
 
-/// An enumeration type of the schema.
+/// An enumeration type: the members that a value may have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EnumerationType {
@@ -171,7 +171,7 @@ pub struct EnumerationType {
     pub doc: Option<String>,
 }
 
-/// A member of an [`EnumerationType`].
+/// A value that an [`EnumerationType`] lists: its name in JSON and its number in the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Member {

@@ -74,7 +74,7 @@ impl Binding {
     }
 }
 
-/// A parameter of an [`Operation`].
+/// A value that a request passes to an [`Operation`]: in the body for an action, in the path for a function.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Parameter {

@@ -33,7 +33,7 @@ impl<O> OperationCall<'_, O> {
         self.target.arguments.iter().find(|(name, _)| name == placeholder).map(|(_, value)| value.as_str())
     }
 
-    /// Returns the headers of the request.
+    /// Returns the headers of the request to which the handler responds.
     pub fn headers(&self) -> &HeaderMap {
         self.headers
     }

@@ -53,7 +53,7 @@ impl LongRunning {
         Self { failure: Some((code.into(), message.into())), ..self }
     }
 
-    /// Sets the form of the reports.
+    /// Sets the form in which the emulator reports the progress of an operation; [`OperationForm::LongRunning`] if not set.
     #[must_use]
     pub fn form(self, form: OperationForm) -> Self {
         Self { form, ..self }

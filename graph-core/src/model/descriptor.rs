@@ -129,7 +129,7 @@ impl PropertyType {
     }
 }
 
-/// A property of a [`StructuredType`].
+/// The facts that a declaration states about one property of a [`StructuredType`]: its name in JSON, its type, and who may set it.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Property {

@@ -59,7 +59,7 @@ impl<E: FlagsEnum> Flags<E> {
         }
     }
 
-    /// Removes a member.
+    /// Removes the member with the same name, if the set contains it.
     pub fn remove(&mut self, member: &E) {
         self.0.retain(|present| present.name() != member.name());
     }

@@ -119,7 +119,7 @@ pub trait DynCollection {
 }
 
 impl<'a> dyn DynCollection + 'a {
-    /// Returns the elements.
+    /// Iterates over views of the elements, in the order of the collection.
     pub fn iter(&self) -> impl Iterator<Item = ValueRef<'_>> {
         (0..self.len()).map(|index| self.element(index))
     }

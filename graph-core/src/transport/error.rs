@@ -48,7 +48,7 @@ impl TransportError {
         Self { source: self.source.map(map), ..self }
     }
 
-    /// Returns the kind of the error.
+    /// Returns the kind of the error, which tells whether the service may have received the request.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }

@@ -53,7 +53,7 @@ pub struct Field<'d> {
     pub create_only: bool,
 }
 
-/// The Rust type of a [`Field`].
+/// The Rust type of a [`Field`], without `Option`, `Vec` and `Box`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType<'d> {
     /// The Rust type of an OData primitive type, such as `i32` for `Edm.Int32`. Primitive types with the same Rust type are not

@@ -70,7 +70,7 @@ impl<T> fmt::Debug for BatchHandle<T> {
     }
 }
 
-/// The results of the requests of a [`Batch`].
+/// The results of the requests of a [`Batch`]: [`take`](Self::take) returns each by the handle that the batch gave for its request.
 #[derive(Debug)]
 #[must_use = "each request may have failed: see `take` and `failures`"]
 pub struct BatchResults {

@@ -37,7 +37,7 @@ impl<K> BulkProgress<K> {
         self.lock().len()
     }
 
-    /// Returns whether the set is empty.
+    /// Returns whether the set has no key, because no request has succeeded yet.
     pub fn is_empty(&self) -> bool {
         self.lock().is_empty()
     }

@@ -44,7 +44,7 @@ pub struct Argument {
     pub value: ArgumentValue,
 }
 
-/// The value of an [`Argument`].
+/// The text after `=` in an [`Argument`], or the whole key in parentheses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ArgumentValue {
     /// A placeholder: `{address}`.
@@ -53,7 +53,7 @@ pub enum ArgumentValue {
     Literal(String),
 }
 
-/// A placeholder of a template.
+/// A part of a template in braces, which the program replaces by an id or another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Placeholder {
@@ -104,7 +104,7 @@ impl Argument {
 }
 
 impl Segment {
-    /// Returns the placeholders of the segment.
+    /// Returns the placeholders of the segment in their order: those of its arguments, or the one that is the segment.
     pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
         let (one, arguments): (_, &[Argument]) = match &self.kind {
             SegmentKind::Name => (None, &[]),
