@@ -2,11 +2,14 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::auth::host::Host;
 use crate::error::credential::CredentialError;
 use crate::model::id::Id;
+
+/// The characters that `application/x-www-form-urlencoded` encodes, see <https://url.spec.whatwg.org/#application/x-www-form-urlencoded>.
+const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
 /// An app registration in Microsoft Entra, and the login host of its cloud.
 ///
@@ -48,9 +51,9 @@ impl EntraApp {
         let tenant = Id::new(self.tenant.clone());
         let tenant = tenant.map_err(|_| CredentialError::new("the tenant must be a domain or a GUID").permanent())?;
         let host = self.login_host.as_ref().map_or("https://login.microsoftonline.com", Host::as_str);
-        let mut form = format!("client_id={}", utf8_percent_encode(&self.client_id, NON_ALPHANUMERIC));
+        let mut form = format!("client_id={}", utf8_percent_encode(&self.client_id, FORM));
         for (name, value) in fields.iter().copied().chain(claims.map(|claims| ("claims", claims))) {
-            form.extend(["&", name, "="].into_iter().chain(utf8_percent_encode(value, NON_ALPHANUMERIC)));
+            form.extend(["&", name, "="].into_iter().chain(utf8_percent_encode(value, FORM)));
         }
         let post = http::Request::post(format!("{host}/{}/oauth2/v2.0/{endpoint}", tenant.encode()))
             .header(ACCEPT, "application/json")
