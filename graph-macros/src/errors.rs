@@ -63,7 +63,7 @@ impl Errors {
     }
 }
 
-/// Returns a `compile_error!` at the span of the first token. The last token is the message; its `{}` is the first in snake_case.
+/// Returns a `compile_error!` at the first token. The last token is the message, in which the first token in snake_case replaces `{}`.
 pub(crate) fn at_first(tokens: TokenStream) -> TokenStream {
     let mut tokens = tokens.into_iter();
     let (Some(at), Some(message)) = (tokens.next(), tokens.last()) else { return TokenStream::new() };
